@@ -28,6 +28,7 @@ type Message =
   | { readonly type: 'abort'; readonly id: number }
   | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
   | { readonly type: 'part'; readonly id: number; readonly part: unknown }
+  | { readonly type: 'items'; readonly id: number; readonly items: readonly unknown[] }
   | { readonly type: 'value'; readonly id: number; readonly value: unknown }
   | { readonly type: 'error'; readonly id: number; readonly error: ErrorData };
 
@@ -66,7 +67,7 @@ export function serve(
       if (!run) throw new ImageError('internal', method, `There is no method named ${method}.`);
       const value = await run(args, { signal: controller.signal, onProgress, onPart });
       // An answer that can't be cloned throws here and becomes an error like any other.
-      port.post({ type: 'value', id, value } satisfies Message, transfer(method, value));
+      port.post({ type: 'value', id, value: postItems(port, id, value) } satisfies Message, transfer(method, value));
     } catch (error) {
       port.post({ type: 'error', id, error: toErrorData(error) } satisfies Message, []);
     } finally {
@@ -79,6 +80,18 @@ export function serve(
     if (message.type === 'call') void answer(message.id, message.method, message.args);
     else if (message.type === 'abort') running.get(message.id)?.abort();
   });
+}
+
+/** Items of a list that one message carries: unpacking it takes the other side some milliseconds. */
+const ITEMS = 4096;
+
+/** Of a long list all but the last items go ahead in messages of their own, so that no single one keeps the page waiting. */
+function postItems(port: Port, id: number, value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  let at = 0;
+  for (; value.length - at > ITEMS; at += ITEMS)
+    port.post({ type: 'items', id, items: value.slice(at, at + ITEMS) } satisfies Message, []);
+  return at === 0 ? value : value.slice(at);
 }
 
 /** ms between two reports of one step: more of them nobody sees, and a page draws something anew at each. */
@@ -163,9 +176,10 @@ class PortCaller implements Caller {
     if (!call) return;
     if (message.type === 'progress') call.progress(message.progress);
     else if (message.type === 'part') call.part(message.part);
+    else if (message.type === 'items') call.items(message.items);
     else {
       this.#waiting.delete(message.id);
-      if (message.type === 'value') call.resolve(message.value);
+      if (message.type === 'value') call.resolve(call.whole(message.value));
       else if (message.type === 'error') call.reject(fromErrorData(message.error));
       call.settled();
     }
@@ -177,6 +191,7 @@ class WaitingCall {
   readonly answer: Promise<unknown>;
   readonly #options: CallerOptions;
   readonly #onAbort: () => void;
+  readonly #ahead: unknown[] = [];
   resolve: (value: unknown) => void = () => undefined;
   reject: (error: ImageError) => void = () => undefined;
 
@@ -199,6 +214,16 @@ class WaitingCall {
 
   part(part: unknown): void {
     if (!this.#options.signal?.aborted) this.#options.onPart?.(part);
+  }
+
+  /** The first items of a list, ahead of it. */
+  items(items: readonly unknown[]): void {
+    for (const item of items) this.#ahead.push(item);
+  }
+
+  /** An answer with the items that came ahead of it. */
+  whole(value: unknown): unknown {
+    return this.#ahead.length > 0 && Array.isArray(value) ? this.#ahead.concat(value) : value;
   }
 
   settled(): void {

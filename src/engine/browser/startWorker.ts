@@ -19,6 +19,29 @@ export interface StartedWorker {
   onDeath(report: (error: Error) => void): void;
 }
 
+/** ms that a message may take to be unpacked, so that what is done with it belongs to the same task. */
+const QUICK = 8;
+
+/**
+ * A browser makes the objects of a message when they are first asked for. An answer of a hundred thousand of them keeps the
+ * page waiting once for that; what is then done with it is a task of its own. Messages keep their order.
+ */
+function inTurn(take: (data: unknown) => void): (event: MessageEvent) => void {
+  const late: unknown[] = [];
+  const next = () => {
+    const data = late.shift();
+    if (late.length > 0) setTimeout(next);
+    take(data);
+  };
+  return (event) => {
+    const begin = performance.now();
+    const { data } = event;
+    const isQuick = performance.now() - begin < QUICK;
+    if (isQuick && late.length === 0) take(data);
+    else if (late.push(data) === 1) setTimeout(next);
+  };
+}
+
 /** `make` starts one. Messages must not be changed after they were posted, since they may wait. */
 export function startWorker(make: () => Worker, patience: readonly number[] = PATIENCE): StartedWorker {
   let worker: Worker;
@@ -30,10 +53,8 @@ export function startWorker(make: () => Worker, patience: readonly number[] = PA
   function begin(tries: number): void {
     const mine = make();
     worker = mine;
-    mine.addEventListener('message', ({ data }) => {
-      if (data === UP) up(mine);
-      else receive(data);
-    });
+    const deliver = inTurn((data) => (data === UP ? up(mine) : receive(data)));
+    mine.addEventListener('message', deliver);
     mine.addEventListener('error', (event) => {
       event.preventDefault();
       clearTimeout(timer);

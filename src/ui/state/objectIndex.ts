@@ -71,9 +71,15 @@ export function imageAt(opened: OpenedInput, key: string | null): Node | undefin
   return alone && (alone.role === 'layer' || alone.role === 'config') ? alone : undefined;
 }
 
+const under = new WeakMap<readonly Node[], readonly Node[]>();
+
 /** Every image under some nodes, in order; what an index offers. */
 export function imagesUnder(nodes: readonly Node[]): readonly Node[] {
-  return nodes.flatMap((node) => (isCut(node) || node.role === 'layer' ? [node] : imagesUnder(node.children)));
+  const known = under.get(nodes);
+  if (known) return known;
+  const images = nodes.flatMap((node) => (isCut(node) || node.role === 'layer' ? [node] : imagesUnder(node.children)));
+  under.set(nodes, images);
+  return images;
 }
 
 /** The object shown before anyone chose: the first image that is there, linux/amd64 if it is among them. */

@@ -71,14 +71,25 @@ export function followVerification(openedId: string, ask: Ask): () => void {
 
 export type Mark = VerifyState;
 
-/** How many objects have each mark. */
+/** Several places of the page ask at every drawing, and there may be a hundred thousand objects. */
+const counted = new WeakMap<Ledger, WeakMap<readonly Node[], ReadonlyMap<Mark, number>>>();
+
+/** How many objects have each mark. `nodes` must not be changed afterwards. */
 export function countMarks(nodes: readonly Node[], ledger: Ledger): (mark: Mark) => number {
+  const known = counted.get(ledger) ?? new WeakMap<readonly Node[], ReadonlyMap<Mark, number>>();
+  counted.set(ledger, known);
+  const counts = known.get(nodes) ?? marksOf(nodes, ledger);
+  known.set(nodes, counts);
+  return (mark) => counts.get(mark) ?? 0;
+}
+
+function marksOf(nodes: readonly Node[], ledger: Ledger): ReadonlyMap<Mark, number> {
   const counts = new Map<Mark, number>();
   for (const node of nodes) {
     const mark = markOf(node, ledger);
     counts.set(mark, (counts.get(mark) ?? 0) + 1);
   }
-  return (mark) => counts.get(mark) ?? 0;
+  return counts;
 }
 
 /** Where one object stands, from the newest that is known about it. */

@@ -50,6 +50,26 @@ describe('rpc', () => {
     await expect(caller.call('add', [2, 3])).resolves.toBe(5);
   });
 
+  it.each([0, 1, 4096, 4097, 10_000])('carries a list of %i items in messages that are each short', async (count) => {
+    const list = Array.from({ length: count }, (_, at) => ({ at }));
+    const channel = new MessageChannel();
+    channels.push(channel);
+    const sizes: number[] = [];
+    const port = toPort(channel.port2);
+    serve(toPort(channel.port1), { list: async () => list });
+    const caller = connect({
+      post: port.post,
+      listen: (receive) =>
+        port.listen((message) => {
+          const { items, value } = message as { items?: unknown[]; value?: unknown[] };
+          sizes.push((items ?? value ?? []).length);
+          receive(message);
+        }),
+    });
+    await expect(caller.call('list', [])).resolves.toEqual(list);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(4096);
+  });
+
   it('keeps answers apart that come in another order than the calls', async () => {
     const caller = pair({ wait: ([ms]) => new Promise((resolve) => setTimeout(resolve, ms as number, ms)) });
     await expect(Promise.all([caller.call('wait', [20]), caller.call('wait', [1])])).resolves.toEqual([20, 1]);

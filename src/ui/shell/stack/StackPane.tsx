@@ -3,9 +3,11 @@
  * the image), each a choice; with several images in the input, the one looked at is chosen on top. In the files view the
  * stack carries the water line.
  */
+import { useMemo } from 'react';
 import type { Node } from '../../../core/image/node.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import type { OpenedInput } from '../../../engine/engine.ts';
+import { Options } from '../../parts/controls/Options.tsx';
 import { Strata } from '../../parts/strata/Strata.tsx';
 import { useBox } from '../../parts/useBox.ts';
 import { choose, type Slot, select, setDepth } from '../../state/appState.ts';
@@ -85,23 +87,25 @@ function nameOfImage({ platform, names, role, layer, key }: Node): string {
 
 /** Platforms and other images of the input; nothing where there is only one. */
 function ImageChoice({ slot, opened }: Pick<StackPaneProps, 'slot' | 'opened'>) {
-  const images = imagesUnder(opened.roots).filter(({ role }) => role !== 'attestation' && role !== 'referrer');
+  const images = useMemo(
+    () => imagesUnder(opened.roots).filter(({ role }) => role !== 'attestation' && role !== 'referrer'),
+    [opened],
+  );
   const image = imageAt(opened, slot.key);
   if (images.length < 2) return null;
+  const chosen = image && images.includes(image) ? image : undefined;
   return (
     <label className="flex shrink-0 items-center gap-2 px-2 py-1 text-ink-2 text-sm">
       Image
       <select
-        value={image && images.includes(image) ? image.key : ''}
+        value={chosen?.key ?? ''}
         onChange={({ target }) => select(slot.id, target.value)}
         className="h-6 min-w-0 flex-1 rounded-sm border border-line-strong bg-raised px-1 text-ink"
       >
-        {!(image && images.includes(image)) && <option value="">choose one</option>}
-        {images.map((each) => (
-          <option key={each.key} value={each.key}>
-            {nameOfImage(each)}
-          </option>
-        ))}
+        {!chosen && <option value="">choose one</option>}
+        <Options items={images} chosen={chosen}>
+          {(each) => <option value={each.key}>{nameOfImage(each)}</option>}
+        </Options>
       </select>
     </label>
   );

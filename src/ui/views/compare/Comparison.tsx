@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react';
 import type { Pair } from '../../../core/diff/images.ts';
 import { visibleText } from '../../../core/oci/text.ts';
+import { Options } from '../../parts/controls/Options.tsx';
 import { Toolbar } from '../../parts/controls/Toolbar.tsx';
 import { goWithin, type Slot } from '../../state/appState.ts';
 import { note, show, useShown } from '../../state/place/shows.ts';
@@ -126,11 +127,9 @@ function ImageChoice({ images, chosen, onChoose }: ImageChoiceProps) {
         value={chosen}
         onChange={(event) => onChoose(Number(event.target.value))}
       >
-        {images.map(({ path }, at) => (
-          <option key={path} value={at}>
-            {visibleText(path)}
-          </option>
-        ))}
+        <Options items={images} chosen={images[chosen]}>
+          {({ path }, at) => <option value={at}>{visibleText(path)}</option>}
+        </Options>
       </select>
     </label>
   );

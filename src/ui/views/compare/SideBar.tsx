@@ -1,7 +1,7 @@
 /** The two sides by name: each can be chosen among all that is open, and they can be swapped. */
 import { ArrowLeftRight } from 'lucide-react';
+import { Options } from '../../parts/controls/Options.tsx';
 import { Toolbar } from '../../parts/controls/Toolbar.tsx';
-import { formatCount } from '../../parts/format.ts';
 import type { Beside, MadeForm } from '../../state/place/place.ts';
 import { isArtifact } from '../../state/cut/cutParts.ts';
 import { besideOf, findSide, isLayerSide, type Side } from './sides.ts';
@@ -24,9 +24,6 @@ interface SideBarProps {
   readonly onSwap: (() => void) | undefined;
 }
 
-/** Choices of one kind that a menu offers; nobody reads through more. */
-const MOST = 300;
-
 const idOf = ({ slot, node }: Side) => `${slot.id} ${node.key}`;
 const FIELD = 'h-7 min-w-0 max-w-full flex-1 rounded-sm border border-line-strong bg-raised px-1 @max-xl:basis-4/5';
 
@@ -46,8 +43,8 @@ export function SideBar({ sides, left, beside, onLeft, onBeside, onSwap }: SideB
           if (side) onLeft(side);
         }}
       >
-        <Options label="Open" sides={sides.filter((side) => !isLayerSide(side))} chosen={left} />
-        <Options label="Layers" sides={sides.filter(isLayerSide)} chosen={left} />
+        <Sides label="Open" sides={sides.filter((side) => !isLayerSide(side))} chosen={left} />
+        <Sides label="Layers" sides={sides.filter(isLayerSide)} chosen={left} />
       </select>
       <button
         type="button"
@@ -91,7 +88,7 @@ function RightSide({ sides, left, beside, onBeside }: Pick<SideBarProps, 'sides'
           ))}
         </optgroup>
       )}
-      <Options
+      <Sides
         label={isLayerSide(left) ? 'Layers' : 'Open'}
         sides={sides.filter((side) => isLayerSide(side) === isLayerSide(left))}
         chosen={right}
@@ -100,27 +97,19 @@ function RightSide({ sides, left, beside, onBeside }: Pick<SideBarProps, 'sides'
   );
 }
 
-interface OptionsProps {
+interface SidesProps {
   readonly label: string;
   readonly sides: readonly Side[];
   readonly chosen: Side | undefined;
 }
 
-function Options({ label, sides, chosen }: OptionsProps) {
+function Sides({ label, sides, chosen }: SidesProps) {
   if (sides.length === 0) return null;
-  const listed = sides.filter((side, at) => at < MOST || side === chosen);
   return (
     <optgroup label={label}>
-      {listed.map((side) => (
-        <option key={idOf(side)} value={idOf(side)}>
-          {side.label}
-        </option>
-      ))}
-      {listed.length < sides.length && (
-        <option disabled value="more">
-          {formatCount(sides.length - listed.length)} more are not listed
-        </option>
-      )}
+      <Options items={sides} chosen={chosen}>
+        {(side) => <option value={idOf(side)}>{side.label}</option>}
+      </Options>
     </optgroup>
   );
 }

@@ -28,18 +28,25 @@ export function sidesOf(slots: readonly Slot[], active: string): Side[] {
   return sorted.flatMap((slot) => {
     const opened = slot.opened as OpenedInput;
     const nodes = choosable(opened);
-    const short = nodes.map((node) => labelOf(slot, opened, node));
+    const short = nodes.map(({ node, image }) => labelOf(slot, node, image));
     // The form is said where nothing else tells two of them apart.
-    const isTold = (label: string) => short.filter((each) => each === label).length > 1;
-    return nodes.map((node, at) => {
+    const told = new Set<string>();
+    const twice = new Set(short.filter((label) => told.size === told.add(label).size));
+    return nodes.map(({ node }, at) => {
       const label = short[at] ?? '';
-      return { slot, opened, node, label: isTold(label) ? `${label} (${formOf(node)})` : label };
+      return { slot, opened, node, label: twice.has(label) ? `${label} (${formOf(node)})` : label };
     });
   });
 }
 
+interface Choosable {
+  readonly node: Node;
+  /** Of a layer the image it is in. */
+  readonly image: Node;
+}
+
 /** Indexes, images and artifacts that are here or made by us, and layers. What speaks about an image is not a side of its own. */
-function choosable({ roots }: OpenedInput): Node[] {
+function choosable({ roots }: OpenedInput): Choosable[] {
   const indexes = roots.flatMap(function walk(node): Node[] {
     return node.role === 'index' ? [node, ...node.children.flatMap(walk)] : [];
   });
@@ -47,10 +54,12 @@ function choosable({ roots }: OpenedInput): Node[] {
   const images = cuts.filter(
     ({ role, present, origin }) => (role === 'manifest' || role === 'artifact') && (present || origin === 'derived'),
   );
-  const layers = cuts.flatMap((cut) =>
-    cut.role === 'layer' ? [cut] : cut.role === 'manifest' && images.includes(cut) ? layersOf(cut) : [],
-  );
-  return [...images, ...indexes, ...layers.filter(({ present }) => present)];
+  const offered = new Set(images);
+  const layersAt = (cut: Node) =>
+    cut.role === 'layer' ? [cut] : cut.role === 'manifest' && offered.has(cut) ? layersOf(cut) : [];
+  const layers = cuts.flatMap((image) => layersAt(image).map((node) => ({ node, image })));
+  const wholes = [...images, ...indexes].map((node) => ({ node, image: node }));
+  return [...wholes, ...layers.filter(({ node }) => node.present)];
 }
 
 const layersOf = ({ children }: Node) => children.filter(({ role }) => role === 'layer');
@@ -58,11 +67,10 @@ const layersOf = ({ children }: Node) => children.filter(({ role }) => role === 
 export const isLayerSide = ({ node }: Side) => node.role === 'layer';
 
 /** `shop.tar › shop:1.0 linux/amd64`: what the input is called, and which of what is in it. */
-function labelOf(slot: Slot, opened: OpenedInput, node: Node): string {
-  const image = node.role === 'layer' ? imageAt(opened, node.key) : node;
+function labelOf(slot: Slot, node: Node, image: Node): string {
   // Docker's own registry is what a name without one means.
-  const name = (image?.names[0] ?? '').replace(/^docker\.io\/(?:library\/)?/, '');
-  const platform = image?.platform === 'unknown/unknown' ? '' : image?.platform;
+  const name = (image.names[0] ?? '').replace(/^docker\.io\/(?:library\/)?/, '');
+  const platform = image.platform === 'unknown/unknown' ? '' : image.platform;
   const what = [name, node.role === 'index' ? 'index' : platform].filter(Boolean).join(' ');
   const own = what || (node.role === 'manifest' && node.origin === 'stored' ? node.key : '');
   const parts = [slot.input.name, own, ...(node.role === 'layer' ? [`layer ${node.layer ?? 0}`] : [])];

@@ -1,4 +1,7 @@
 /** CheckTable: each object with its digest, size and the state of its check; absent ones too. */
+import { useMemo } from 'react';
+import { itemAt } from '../../../core/bytes/at.ts';
+import type { Node } from '../../../core/image/node.ts';
 import { MARK_WORDS, nameOf } from '../../state/cut/cutParts.ts';
 import { select } from '../../state/appState.ts';
 import { nodesOf } from '../../state/objectIndex.ts';
@@ -9,12 +12,15 @@ import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { Digest } from '../../parts/facts/Digest.tsx';
 import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
 import { VerifyMark } from '../../parts/marks/VerifyMark.tsx';
+import { Pages } from '../../parts/tree/Pages.tsx';
 
 /** Objects beyond this are in the tree, with their marks; a table of them helps nobody. */
 const MOST = 200;
+/** px. */
+const ROW = 25;
 
 export function CheckTable({ slot, opened, ledger }: ViewProps & { readonly ledger: Ledger }) {
-  const nodes = nodesOf(opened).filter((node) => node.origin === 'stored');
+  const nodes = useMemo(() => nodesOf(opened).filter((node) => node.origin === 'stored'), [opened]);
   return (
     <table className="mt-6 w-full border-collapse text-left">
       <caption className="border-line border-b px-4 pb-1 text-left font-medium">
@@ -34,37 +40,46 @@ export function CheckTable({ slot, opened, ledger }: ViewProps & { readonly ledg
           <th className="px-4 font-normal">Check</th>
         </tr>
       </thead>
-      <tbody>
-        {nodes.slice(0, MOST).map((node) => {
-          const mark = markOf(node, ledger);
-          return (
-            <tr key={node.key} className="h-6 border-line border-b @sm:whitespace-nowrap">
-              <td className="px-4">
-                <button
-                  type="button"
-                  className="flex h-6 items-center gap-2 whitespace-nowrap text-left hover:underline"
-                  onClick={() => select(slot.id, node.key)}
-                >
-                  <RoleGlyph role={node.role} layer={node.layer} />
-                  {nameOf(node)}
-                </button>
-              </td>
-              <td className="hidden px-2 @lg:table-cell">
-                {node.digest === null ? '' : <Digest digest={node.digest} />}
-              </td>
-              <td className="hidden px-2 text-right @xs:table-cell">
-                <Bytes size={node.size} />
-              </td>
-              <td className="px-4">
-                <span className="flex items-center gap-2">
-                  <VerifyMark mark={mark} />
-                  {MARK_WORDS[mark]}
-                </span>
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
+      <Pages
+        as="tbody"
+        count={Math.min(nodes.length, MOST)}
+        render={(at) => <CheckRow slotID={slot.id} node={itemAt(nodes, at)} ledger={ledger} />}
+        estimate={ROW}
+      />
     </table>
+  );
+}
+
+interface CheckRowProps {
+  readonly slotID: string;
+  readonly node: Node;
+  readonly ledger: Ledger;
+}
+
+function CheckRow({ slotID, node, ledger }: CheckRowProps) {
+  const mark = markOf(node, ledger);
+  return (
+    <tr className="h-6 border-line border-b @sm:whitespace-nowrap">
+      <td className="px-4">
+        <button
+          type="button"
+          className="flex h-6 items-center gap-2 whitespace-nowrap text-left hover:underline"
+          onClick={() => select(slotID, node.key)}
+        >
+          <RoleGlyph role={node.role} layer={node.layer} />
+          {nameOf(node)}
+        </button>
+      </td>
+      <td className="hidden px-2 @lg:table-cell">{node.digest === null ? '' : <Digest digest={node.digest} />}</td>
+      <td className="hidden px-2 text-right @xs:table-cell">
+        <Bytes size={node.size} />
+      </td>
+      <td className="px-4">
+        <span className="flex items-center gap-2">
+          <VerifyMark mark={mark} />
+          {MARK_WORDS[mark]}
+        </span>
+      </td>
+    </tr>
   );
 }

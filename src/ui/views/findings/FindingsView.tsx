@@ -1,5 +1,6 @@
 /** The findings view: all that is odd or wrong, worst first, each beside the object it speaks of; and what was checked. */
 import { useMemo } from 'react';
+import { itemAt } from '../../../core/bytes/at.ts';
 import type { Node } from '../../../core/image/node.ts';
 import { type Disagreement, type Finding, type Severity, listedPath } from '../../../core/oci/finding.ts';
 import { visibleText } from '../../../core/oci/text.ts';
@@ -13,6 +14,7 @@ import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { formatCount } from '../../parts/format.ts';
 import { SeveritySign } from '../../parts/marks/FindingMark.tsx';
 import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
+import { Pages } from '../../parts/tree/Pages.tsx';
 import { CheckTable } from './CheckTable.tsx';
 
 interface Placed {
@@ -28,6 +30,9 @@ const WORDS: Readonly<Record<Severity, readonly [string, string]>> = {
 };
 /** A damaged image can have tens of thousands; nobody reads more than this. */
 const MOST = 500;
+/** px of a group's heading, and of a finding of one line. */
+const HEAD = 29;
+const LINE = 54;
 
 function allFindings(opened: OpenedInput, ledger: Ledger): readonly Placed[] {
   const nodes = nodesOf(opened);
@@ -79,34 +84,52 @@ const headOf = (image: Node | undefined): string =>
 export function FindingsView({ slot, opened }: ViewProps) {
   const ledger = useLedger(opened.id);
   const placed = useMemo(() => allFindings(opened, ledger), [opened, ledger]);
-  const groups = byImage(opened, placed.slice(0, MOST));
+  const groups = useMemo(() => byImage(opened, placed.slice(0, MOST)), [opened, placed]);
+  const counts = useMemo(() => countWords(placed), [placed]);
   return (
     <section aria-label="Findings" className="@container flex h-full min-h-0 flex-col">
       <ViewHeader title="Findings">
-        <span>{placed.length === 0 ? 'no findings in the parts that were checked' : countWords(placed)}</span>
+        <span>{placed.length === 0 ? 'no findings in the parts that were checked' : counts}</span>
       </ViewHeader>
       <div className="min-h-0 flex-1 overflow-y-auto">
-        {groups.map(({ image, placed: found }) => (
-          <section key={image?.key ?? ''} aria-label={headOf(image)}>
-            {groups.length > 1 && (
-              <h3 className="flex items-center gap-2 border-line border-b bg-panel px-4 py-1 font-medium text-sm">
-                {image && <RoleGlyph role={image.role} layer={image.layer} />}
-                {headOf(image)}
-                <span className="font-normal text-ink-2">{countWords(found)}</span>
-              </h3>
-            )}
-            <ul>
-              {found.map(({ finding, node }, at) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the same finding may be made twice
-                <FindingLine key={at} slotID={slot.id} finding={finding} node={node} />
-              ))}
-            </ul>
-          </section>
-        ))}
+        <Pages
+          count={groups.length}
+          render={(at) => <GroupPart slotID={slot.id} group={itemAt(groups, at)} alone={groups.length === 1} />}
+          estimate={HEAD + LINE}
+        />
         {placed.length > MOST && (
           <p className="px-4 py-2 text-ink-2">{formatCount(placed.length - MOST)} more are not shown.</p>
         )}
         <CheckTable slot={slot} opened={opened} ledger={ledger} />
+      </div>
+    </section>
+  );
+}
+
+interface GroupPartProps {
+  readonly slotID: string;
+  readonly group: Group;
+  /** Where there is no other group, it needs no heading. */
+  readonly alone: boolean;
+}
+
+function GroupPart({ slotID, group: { image, placed }, alone }: GroupPartProps) {
+  return (
+    <section aria-label={headOf(image)}>
+      {!alone && (
+        <h3 className="flex items-center gap-2 border-line border-b bg-panel px-4 py-1 font-medium text-sm">
+          {image && <RoleGlyph role={image.role} layer={image.layer} />}
+          {headOf(image)}
+          <span className="font-normal text-ink-2">{countWords(placed)}</span>
+        </h3>
+      )}
+      {/* biome-ignore lint/a11y/useSemanticElements: pages stand between the list and its items */}
+      <div role="list">
+        <Pages
+          count={placed.length}
+          render={(at) => <FindingLine slotID={slotID} {...itemAt(placed, at)} />}
+          estimate={LINE}
+        />
       </div>
     </section>
   );
@@ -119,7 +142,11 @@ interface FindingLineProps extends Placed {
 function FindingLine({ slotID, finding, node }: FindingLineProps) {
   return (
     // What is out of sight is not laid out.
-    <li className="flex gap-x-3 gap-y-1 border-line border-b px-4 py-2 [contain-intrinsic-size:auto_3.5rem] [content-visibility:auto] @max-md:flex-wrap">
+    // biome-ignore lint/a11y/useSemanticElements: as above
+    <div
+      role="listitem"
+      className="flex gap-x-3 gap-y-1 border-line border-b px-4 py-2 [contain-intrinsic-size:auto_3.5rem] [content-visibility:auto] @max-md:flex-wrap"
+    >
       <span className="pt-0.5">
         <SeveritySign severity={finding.severity} />
       </span>
@@ -151,6 +178,6 @@ function FindingLine({ slotID, finding, node }: FindingLineProps) {
           {nameOf(node)}
         </button>
       )}
-    </li>
+    </div>
   );
 }

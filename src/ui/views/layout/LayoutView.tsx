@@ -14,25 +14,25 @@ import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
 import { TreeTable } from '../../parts/TreeTable.tsx';
 import type { TreeColumn } from '../../parts/tree/treeModel.ts';
 import { useClosedRows } from '../../parts/tree/useClosedRows.ts';
-import { type LayoutRow, layoutModel, layoutRows } from './layoutRows.ts';
+import type { LayoutRow } from './layoutRows.ts';
+import { useLayoutRows } from './useLayoutRows.ts';
 
 export function LayoutView({ slot, opened }: ViewProps) {
   const { data: entries, error, refetch } = useLayout(opened.id);
   const [closed, toggle] = useClosedRows();
-  const rows = useMemo(() => layoutRows(entries ?? [], closed), [entries, closed]);
-  const model = useMemo(() => layoutModel(rows, closed), [rows, closed]);
+  const shown = useLayoutRows(entries, closed);
+  const total = useMemo(() => totalOf(entries ?? []), [entries]);
   if (error) return <FailureNote thrown={error} onRetry={() => void refetch()} />;
-  if (!entries) return null;
+  if (!entries || !shown) return null;
+  const { rows, model } = shown;
   const entryOf = (row: number) => rows[row]?.entry;
-  const files = entries.filter((entry) => entry.kind === 'file');
   const key = slot.entry ?? nodeAt(opened, slot.key)?.path ?? null;
   return (
     <section aria-label="Layout" className="flex h-full min-h-0 flex-col">
       <ViewHeader title={visibleText(opened.name)}>
         <span className="shrink-0">{[...opened.wrappers, ...opened.formats].join(' › ')}</span>
         <span className="shrink-0">
-          {formatCount(entries.length)} entries,{' '}
-          {formatBytes(files.reduce((sum, { held, size }) => sum + (held ?? size), 0))}
+          {formatCount(entries.length)} entries, {formatBytes(total)}
         </span>
       </ViewHeader>
       <div className="min-h-0 flex-1">
@@ -83,6 +83,9 @@ function columnsOf(rows: readonly LayoutRow[], opened: ViewProps['opened']): rea
     },
   ];
 }
+
+const totalOf = (entries: readonly LayoutEntry[]): number =>
+  entries.reduce((sum, { kind, held, size }) => (kind === 'file' ? sum + (held ?? size) : sum), 0);
 
 const SIGNS: Readonly<Record<LayoutEntry['kind'], string>> = {
   file: '',

@@ -1,6 +1,7 @@
 /** Entries of an archive as rows of a tree: in the archive's order, folders that no entry names made up. */
 import { itemAt } from '../../../core/bytes/at.ts';
 import type { LayoutEntry } from '../../../engine/engine.ts';
+import { type Sliced, STEPS } from '../../parts/slices.ts';
 import type { TreeModel } from '../../parts/tree/treeModel.ts';
 
 export interface LayoutRow {
@@ -15,7 +16,13 @@ export interface LayoutRow {
   readonly entry?: LayoutEntry;
 }
 
-interface Folder {
+export interface LayoutRows {
+  readonly rows: readonly LayoutRow[];
+  readonly model: TreeModel;
+}
+
+/** Entries as a tree. */
+export interface Folder {
   readonly id: string;
   readonly name: string;
   entry?: LayoutEntry;
@@ -26,9 +33,11 @@ interface Folder {
 
 const folder = (id: string, name: string): Folder => ({ id, name, children: [], named: new Map() });
 
-function plant(entries: readonly LayoutEntry[]): Folder {
+/** Once for each archive; which folders are closed does not matter yet. */
+export function* plant(entries: readonly LayoutEntry[]): Sliced<Folder> {
   const root = folder('', '');
-  for (const entry of entries) {
+  for (const [place, entry] of entries.entries()) {
+    if (place % STEPS === STEPS - 1) yield;
     const parts = entry.path.split('/').filter((part) => part !== '');
     let at = root;
     for (const [depth, part] of parts.entries()) {
@@ -47,24 +56,30 @@ function plant(entries: readonly LayoutEntry[]): Folder {
   return root;
 }
 
-/** Visible rows in order. */
-export function layoutRows(entries: readonly LayoutEntry[], closed: ReadonlySet<string>): readonly LayoutRow[] {
+/** Visible rows in order, and the model of the tree that they are. */
+export function* layoutRows(root: Folder, closed: ReadonlySet<string>): Sliced<LayoutRows> {
   const rows: LayoutRow[] = [];
-  const add = (from: Folder, level: number, parent: number) => {
+  const places = new Map<string, number>();
+  const add = function* (from: Folder, level: number, parent: number): Sliced<void> {
     for (const [place, child] of from.children.entries()) {
       const { id, name, entry } = child;
       const expandable = child.children.length > 0;
       const setSize = from.children.length;
       const row = rows.push({ id, name, level, parent, position: place + 1, setSize, expandable, entry }) - 1;
-      if (expandable && !closed.has(id)) add(child, level + 1, row);
+      places.set(id, row);
+      if (row % STEPS === STEPS - 1) yield;
+      if (expandable && !closed.has(id)) yield* add(child, level + 1, row);
     }
   };
-  add(plant(entries), 1, -1);
-  return rows;
+  yield* add(root, 1, -1);
+  return { rows, model: layoutModel(rows, places, closed) };
 }
 
-export function layoutModel(rows: readonly LayoutRow[], closed: ReadonlySet<string>): TreeModel {
-  const places = new Map(rows.map((row, place) => [row.id, place]));
+function layoutModel(
+  rows: readonly LayoutRow[],
+  places: ReadonlyMap<string, number>,
+  closed: ReadonlySet<string>,
+): TreeModel {
   const at = (row: number) => itemAt(rows, row);
   return {
     count: rows.length,

@@ -10,6 +10,6 @@ import { IndexCuts } from './IndexCuts.tsx';
 export function ObjectsView({ slot, opened }: ViewProps) {
   if (imageAt(opened, slot.key)) return <CutView slot={slot} opened={opened} />;
   const node = nodeAt(opened, slot.key);
-  const roots = node ? [node] : opened.roots;
-  return <IndexCuts slot={slot} opened={opened} images={imagesUnder(roots)} under={node} />;
+  // A node that is a cut itself is drawn as one, above.
+  return <IndexCuts slot={slot} opened={opened} images={imagesUnder(node?.children ?? opened.roots)} under={node} />;
 }

@@ -1,6 +1,6 @@
 /** ObjectTree: all objects of one input as one tree; what is selected here is selected everywhere. */
 import { itemAt } from '../../../../core/bytes/at.ts';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { OpenedInput } from '../../../../engine/engine.ts';
 import { type RowID, TreeTable } from '../../../parts/TreeTable.tsx';
 import type { TreeColumn, TreeModel } from '../../../parts/tree/treeModel.ts';
@@ -12,6 +12,7 @@ import {
   ancestorsOf,
   type FlatRow,
   flatten,
+  hasMoreRows,
   type ObjectRow,
   objectRows,
   opensAtFirst,
@@ -45,8 +46,8 @@ function modelOf(flat: readonly FlatRow[], isOpen: (row: ObjectRow) => boolean):
 /** Which rows are open: as at first, save those a person or a selection changed. */
 function useOpenRows(rows: readonly ObjectRow[], opened: OpenedInput, selected: string | null) {
   const [changed, setChanged] = useState<ReadonlyMap<string, boolean>>(new Map());
-  const crowded = useMemo(() => flatten(rows, () => true).length > CROWDED && opened.roots.length > 3, [rows, opened]);
-  const isOpen = (row: ObjectRow) => changed.get(row.id) ?? opensAtFirst(row, crowded);
+  const crowded = useMemo(() => opened.roots.length > 3 && hasMoreRows(rows, CROWDED), [rows, opened]);
+  const isOpen = useCallback((row: ObjectRow) => changed.get(row.id) ?? opensAtFirst(row, crowded), [changed, crowded]);
   const set = (ids: readonly string[], open: boolean) =>
     setChanged((before) => new Map([...before, ...ids.map((id) => [id, open] as const)]));
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection opens what is above it
@@ -63,8 +64,8 @@ export function ObjectTree({ slot, opened }: ObjectTreeProps) {
   const rows = useMemo(() => objectRows(opened, entries ?? []), [opened, entries]);
   const selected = (slot.entry !== null && rowOfEntry(rows, slot.entry)) || slot.key;
   const { isOpen, set } = useOpenRows(rows, opened, slot.key);
-  const flat = flatten(rows, isOpen);
-  const model = modelOf(flat, isOpen);
+  const flat = useMemo(() => flatten(rows, isOpen), [rows, isOpen]);
+  const model = useMemo(() => modelOf(flat, isOpen), [flat, isOpen]);
   const columns: readonly TreeColumn[] = [
     {
       key: 'object',

@@ -36,9 +36,26 @@ export function viewName(view: StoreView): string {
   return view.document === undefined ? word : `${view.document} · ${word}`;
 }
 
-function nodeRow(node: Node): ObjectRow {
-  return { id: node.key, content: { kind: 'node', node }, children: node.children.map(nodeRow) };
+/** Rows below are made when somebody asks for them: an index of ten thousand images is rarely opened. */
+class NodeRow implements ObjectRow {
+  readonly id: string;
+  readonly content: RowContent;
+  readonly #node: Node;
+  #children: readonly ObjectRow[] | undefined;
+
+  constructor(node: Node) {
+    this.#node = node;
+    this.id = node.key;
+    this.content = { kind: 'node', node };
+  }
+
+  get children(): readonly ObjectRow[] {
+    this.#children ??= this.#node.children.map(nodeRow);
+    return this.#children;
+  }
 }
+
+const nodeRow = (node: Node): ObjectRow => new NodeRow(node);
 
 /** `entries` is the archive's list, once it was asked for. */
 export function objectRows(opened: OpenedInput, entries: readonly LayoutEntry[]): readonly ObjectRow[] {
@@ -78,6 +95,16 @@ export function flatten(rows: readonly ObjectRow[], isOpen: (row: ObjectRow) => 
   };
   add(rows, 1, -1);
   return flat;
+}
+
+/** Are there more rows in all than this many? */
+export function hasMoreRows(rows: readonly ObjectRow[], many: number): boolean {
+  let left = many;
+  const isBeyond = (some: readonly ObjectRow[]): boolean => {
+    left -= some.length;
+    return left < 0 || some.some((row) => isBeyond(row.children));
+  };
+  return isBeyond(rows);
 }
 
 /** Small trees open whole; in large ones only what leads to an image, so that the first screen of rows says most. */

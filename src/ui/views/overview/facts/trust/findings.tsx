@@ -1,5 +1,6 @@
 /** What is wrong or odd in the input, worst first. */
-import type { Finding, Severity } from '../../../../../core/oci/finding.ts';
+import { useMemo } from 'react';
+import type { Severity } from '../../../../../core/oci/finding.ts';
 import { visibleText } from '../../../../../core/oci/text.ts';
 import { formatCount } from '../../../../parts/format.ts';
 import { SeveritySign } from '../../../../parts/marks/FindingMark.tsx';
@@ -16,14 +17,17 @@ function Findings({ place }: FactProps) {
   const { opened } = place;
   const { none: allSeen } = useUnseen(place);
   const ledger = useLedger(opened.id);
-  const found: Finding[] = [...opened.findings, ...nodesOf(opened).flatMap((node) => findingsOf(node, ledger))];
+  const found = useMemo(() => {
+    const all = [...opened.findings, ...nodesOf(opened).flatMap((node) => findingsOf(node, ledger))];
+    return ORDER.flatMap((severity) => all.filter((finding) => finding.severity === severity));
+  }, [opened, ledger]);
   if (found.length === 0)
     return (
       <span className="text-ink-2">
         {allSeen ? 'no findings' : 'no findings so far; see below for what was not checked'}
       </span>
     );
-  const worst = found.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity)).slice(0, SHOWN);
+  const worst = found.slice(0, SHOWN);
   return (
     <>
       <ul>

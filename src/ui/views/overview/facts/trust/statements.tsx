@@ -1,4 +1,5 @@
 /** Attestations and what else in the input speaks of the image, with what each says. Signatures are listed, not verified. */
+import { useMemo } from 'react';
 import type { Node } from '../../../../../core/image/node.ts';
 import { ReferrerTree } from '../../../../elements/registry/ReferrerTree.tsx';
 import { nodesOf, trail } from '../../../../state/objectIndex.ts';
@@ -11,11 +12,13 @@ import { StatementLine } from './StatementLine.tsx';
 const NAMES: Readonly<Partial<Record<Node['role'], string>>> = { attestation: 'attestation', referrer: 'artifact' };
 
 /** What speaks of the image, or of the index above it. */
-function speakingOf({ opened, image }: OverviewPlace): readonly Node[] {
-  const digests = new Set(trail(opened, image.key).map(({ digest }) => digest));
-  return nodesOf(opened).filter(
-    ({ subject, role }) => subject !== undefined && role !== 'layer' && role !== 'config' && digests.has(subject),
-  );
+function useSpeaking({ opened, image }: OverviewPlace): readonly Node[] {
+  return useMemo(() => {
+    const digests = new Set(trail(opened, image.key).map(({ digest }) => digest));
+    return nodesOf(opened).filter(
+      ({ subject, role }) => subject !== undefined && role !== 'layer' && role !== 'config' && digests.has(subject),
+    );
+  }, [opened, image]);
 }
 
 /** What was cut off may have named some. */
@@ -27,7 +30,7 @@ function noneText({ opened, remote }: OverviewPlace): string {
 
 function Statements({ place }: FactProps) {
   const { slot, image } = place;
-  const speaking = speakingOf(place);
+  const speaking = useSpeaking(place);
   const { input } = slot;
   const lies = input.kind === 'registry' ? readBrowse(input.name.slice(PREFIX.length)) : undefined;
   return (

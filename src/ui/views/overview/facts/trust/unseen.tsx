@@ -1,4 +1,5 @@
 /** What nobody looked at yet, so that nothing is taken for right that was only not read. */
+import { useMemo } from 'react';
 import type { Basis } from '../../../../../core/oci/basis/basis.ts';
 import { SharedIndexes } from '../../../../elements/answer/SharedIndexes.tsx';
 import { visibleText } from '../../../../../core/oci/text.ts';
@@ -72,9 +73,13 @@ function useVerified({ opened }: OverviewPlace) {
   const ledger = useLedger(opened.id);
   const nodes = nodesOf(opened);
   const count = countMarks(nodes, ledger);
+  const unknown = useMemo(
+    () => nodes.filter((node) => node.role === 'layer' && markOf(node, ledger) === 'unknown').length,
+    [nodes, ledger],
+  );
   return {
     unchecked: nodes.length - SETTLED.reduce((sum, mark) => sum + count(mark), 0),
-    unknown: nodes.filter((node) => node.role === 'layer' && markOf(node, ledger) === 'unknown').length,
+    unknown,
   };
 }
 
