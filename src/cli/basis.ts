@@ -6,7 +6,7 @@ import type { Context } from './session.ts';
 import { printable } from './show.ts';
 
 /** What an answer's JSON object says beside the answer; nothing where every layer was read in full. */
-export interface BasisFields {
+interface BasisFields {
   readonly incomplete?: Basis['incomplete'];
   /** Layers listed by their own table of contents, or by somebody else's index, which was not held against their bytes. */
   readonly unchecked?: Basis['unchecked'];

@@ -3,7 +3,7 @@ import { ImageError } from '../core/oci/imageError.ts';
 import { jsonForTerminal, printable } from './show.ts';
 import { UsageError } from './usageError.ts';
 
-export interface Failure {
+interface Failure {
   /** A code of ImageError, or `usage` for a command line that can't be carried out as written. */
   readonly code: string;
   /** An option, an operand, a path, a digest or a reference. */

@@ -9,7 +9,7 @@ import { COMMANDS } from './commands/index.ts';
 import { checkOperandOrder, isMeant } from './input.ts';
 import { UsageError } from './usageError.ts';
 
-export type Surroundings = Pick<Frame, 'folder' | 'output' | 'report' | 'call'>;
+type Surroundings = Pick<Frame, 'folder' | 'output' | 'report' | 'call'>;
 
 /** Gives the exit status. What stops the command is thrown. */
 export async function runLine(args: readonly string[], around: Surroundings): Promise<number> {

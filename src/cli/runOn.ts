@@ -10,7 +10,7 @@ import { createProgressLine, type ProgressLine } from './printing/progress.ts';
 import { runLine } from './runLine.ts';
 import { forTerminal, printable } from './show.ts';
 
-export interface Streams {
+interface Streams {
   readonly stdout: Outward;
   readonly stderr: Outward;
   /** Folder of the built scripts. */

@@ -14,7 +14,7 @@ import { type Caller, connect } from './rpc.ts';
 const GRACE = 5_000;
 
 /** An Engine, and a way to have its worker ready before the first drop. */
-export interface Client extends Engine {
+interface Client extends Engine {
   /** Starts the worker now; call it when the page is idle. */
   warm(): void;
 }

@@ -52,7 +52,7 @@ export interface FolderEntry {
 }
 
 /** Bounds of the store in bytes. */
-export interface StoreLimits {
+interface StoreLimits {
   readonly total: number;
   readonly each: number;
 }

@@ -16,7 +16,7 @@ export interface Thread {
 }
 
 /** How many threads there are, and how one is started. */
-export interface PoolOptions {
+interface PoolOptions {
   /** At most so many threads; they are started when first needed. */
   readonly threads: number;
   start(): Thread;

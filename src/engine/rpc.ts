@@ -16,7 +16,7 @@ export interface Port {
 export type Methods = Readonly<Record<string, (args: readonly unknown[], options: CallOptions) => Promise<unknown>>>;
 
 /** An error as it travels. `detail` is the stack of what we did not foresee, for a report. */
-export interface ErrorData {
+interface ErrorData {
   readonly code: ErrorCode;
   readonly at: string;
   readonly message: string;

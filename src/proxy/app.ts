@@ -17,7 +17,7 @@ import { ENGINES, SAVED, type ServedMachine } from './served/serveMachine.ts';
 import type { ServedInputs } from './served/servedInputs.ts';
 
 /** What the server of the app serves. */
-export interface AppOptions extends FrontOptions {
+interface AppOptions extends FrontOptions {
   readonly assets: Assets;
   readonly inputs?: ServedInputs;
   /** What answers under `/engines/` and `/saved/`. */

@@ -30,7 +30,7 @@ interface Config {
 }
 
 /** Header value of the credential for a registry; undefined where none is stored. */
-export type CredentialFor = (host: string) => Promise<string | undefined>;
+type CredentialFor = (host: string) => Promise<string | undefined>;
 
 /** Where docker keeps it. */
 export const dockerConfigPath = (env: Readonly<Record<string, string | undefined>>) =>

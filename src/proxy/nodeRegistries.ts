@@ -33,7 +33,7 @@ export interface ServedRegistries {
 }
 
 /** Hooks of the server around a request. */
-export interface ServedFor {
+interface ServedFor {
   /** Told the length of each piece of a body. */
   onPiece?(bytes: number): void;
   /** Needed for the logins of a docker config, where others can ask too. */

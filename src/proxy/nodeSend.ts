@@ -17,7 +17,7 @@ const AGENT = { keepAlive: true, maxFreeSockets: 8, timeout: 60_000 } as const;
 const MAX_HEADER_BYTES = 16 * 1024;
 
 /** How connections to registries are made in Node. */
-export interface NodeSendOptions {
+interface NodeSendOptions {
   /** PEM of further authorities. */
   readonly ca?: string;
   /** Told the length of each piece of a body. */

@@ -43,7 +43,7 @@ export function measure({ efficiency, wastedBytes, layers }: Waste): Measured {
 }
 
 /** What breaks a rule: a file by its path, or a place in the config by its name. */
-export interface RulePlace {
+interface RulePlace {
   readonly path: string;
   readonly inConfig?: boolean;
   readonly message: string;

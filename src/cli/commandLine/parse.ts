@@ -7,7 +7,7 @@ import { UsageError } from '../usageError.ts';
 import { COMMON, type Command, type Common } from './command.ts';
 import { type Given, longName, type Option, type OptionSet, valueName } from './option.ts';
 
-export interface Parsed {
+interface Parsed {
   readonly options: Readonly<Record<string, unknown>> & Common;
   readonly operands: readonly string[];
   /** `--help` was asked for: neither operands nor options were held against the command. */

@@ -11,7 +11,7 @@ const OF_PACKING = NOISE['layer-splits'] | NOISE['header-form'] | NOISE.compress
 const OF_FILES = FILE_FIELDS.filter((field) => field !== 'unread');
 const NAMES: readonly string[] = [...new Set([...Object.keys(NOISE), ...OF_FILES, PACKING])];
 
-export interface IgnoreOptions {
+interface IgnoreOptions {
   /** Names by commas. */
   readonly ignore?: string | undefined;
   readonly semantic?: boolean;

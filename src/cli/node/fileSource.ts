@@ -15,7 +15,7 @@ const HOP_MIN = 8 * 1024;
 const HOP_MAX = 128 * 1024;
 
 /** What `handle` holds: enough to open the same bytes in another thread. */
-export interface FileHandleData {
+interface FileHandleData {
   readonly kind: 'file';
   readonly path: string;
   readonly start: number;

@@ -12,7 +12,7 @@ interface Waiting {
   begin(here: boolean): void;
 }
 
-export interface JobRunner {
+interface JobRunner {
   /** Runs `here` or `elsewhere`, when there is a thread for it. */
   run<T>(job: Job, here: () => Promise<T>, elsewhere: () => Promise<T>): Promise<T>;
 }

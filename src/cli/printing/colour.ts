@@ -17,7 +17,7 @@ const TONES = {
 } as const;
 
 /** What a text means. */
-export type Tone = keyof typeof TONES;
+type Tone = keyof typeof TONES;
 
 /** Marks a text; gives it as it is where there are no colours. Lines are cut to the terminal's width first. */
 export type Paint = (tone: Tone, text: string) => string;

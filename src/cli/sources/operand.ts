@@ -8,7 +8,7 @@ import { UsageError } from '../usageError.ts';
 import { ENGINES } from './endpoint.ts';
 import { readTransport } from './transport.ts';
 
-export interface Operand {
+interface Operand {
   readonly input: Input;
   /** The one image that is meant, where the operand names it: `oci:folder:1.0`. */
   readonly image?: string;

@@ -5,7 +5,7 @@ import type { LayerIndex } from '../rootfs/layerIndex.ts';
 import { bytesToText } from '../oci/text.ts';
 
 /** An entry of one layer, and the one at the same path of the other. */
-export type EntryPair = readonly [own: number, other: number];
+type EntryPair = readonly [own: number, other: number];
 
 /**
  * The pairs whose bytes are left to compare. Undefined where a path, a type, a mode, an owner, a size, a link or a rare

@@ -27,7 +27,7 @@ export interface ShippedFile extends EntryRef {
 }
 
 /** Tells whether two entries have the same bytes; undefined where that was not read. */
-export type SameBytes = (a: EntryRef, b: EntryRef) => boolean | undefined;
+type SameBytes = (a: EntryRef, b: EntryRef) => boolean | undefined;
 
 /** Every copy of layers 0..depth, in the order of layers and, within a layer, of its tar. */
 export function* shippedFiles(tree: FileTree, depth: number, same: SameBytes): Generator<ShippedFile> {

@@ -9,7 +9,7 @@ import type { Finding } from '../oci/finding.ts';
 import type { FileEntry, FileSet } from './fileSet.ts';
 
 /** The entries of an archive as listed, before links are resolved. */
-export interface ListedFiles {
+interface ListedFiles {
   readonly format: string;
   /** In archive order; paths without leading `/` or `./`. */
   readonly entries: readonly FileEntry[];

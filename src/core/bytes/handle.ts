@@ -11,7 +11,7 @@ import { type Fetch, fromUrlRange, type UrlHandle } from './http/url.ts';
 type SourceHandle = BlobHandle | BytesHandle | UrlHandle;
 
 /** What opening a handle needs beside the handle itself. */
-export interface HandleOptions extends BlobOptions {
+interface HandleOptions extends BlobOptions {
   readonly fetch?: Fetch;
 }
 

@@ -25,11 +25,11 @@ interface Hasher {
 }
 
 /** The algorithms of image-spec descriptor.md ("Registered algorithms") that are computed here. */
-export type HashName = 'sha256' | 'sha512';
+type HashName = 'sha256' | 'sha512';
 const NAMES: readonly string[] = ['sha256', 'sha512'] satisfies readonly HashName[];
 
 /** Makes a hasher. May fail: then nothing is verified. */
-export type HasherMaker = (algorithm: HashName) => Promise<Hasher>;
+type HasherMaker = (algorithm: HashName) => Promise<Hasher>;
 
 let make: HasherMaker = makeWasmHasher;
 

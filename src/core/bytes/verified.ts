@@ -6,7 +6,7 @@ import { createHash } from './hash.ts';
 import type { ByteSource } from './source.ts';
 
 /** What a check found out: `unknown` = this digest's algorithm is not computed here. */
-export type Verdict = 'verified' | 'mismatch' | 'unknown';
+type Verdict = 'verified' | 'mismatch' | 'unknown';
 
 /** Reads all of the source and compares. The digest may be any text: one without an algorithm is `unknown`. */
 export async function verify(source: ByteSource, digest: string, signal?: AbortSignal): Promise<Verdict> {

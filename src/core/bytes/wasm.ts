@@ -7,7 +7,7 @@
 export type WasmName = 'inflate' | 'zstd';
 
 /** The module's bytes or the compiled module. May fail: it is asked again then, but for wasm that is barred. */
-export type WasmLoader = (name: WasmName) => Promise<BufferSource | WebAssembly.Module>;
+type WasmLoader = (name: WasmName) => Promise<BufferSource | WebAssembly.Module>;
 
 let loader: WasmLoader | undefined;
 const loaded = new Map<WasmName, Promise<WebAssembly.Module | undefined>>();

@@ -6,7 +6,7 @@ import type { Description, ReaderName } from './description.ts';
 import { READERS } from './readers/index.ts';
 
 /** Options of describing a file. */
-export interface DescribeOptions {
+interface DescribeOptions {
   /** In its layer, without a leading slash; '' where it has none. */
   readonly path: string;
   /** Ask this reader only. */

@@ -35,7 +35,7 @@ export interface Workshop {
 type OnBytes = (done: number) => void;
 
 /** The result of a conversion. */
-export interface Converted {
+interface Converted {
   readonly plan: Plan;
   readonly files: FileSet;
   /** Frees the layers that were made. */

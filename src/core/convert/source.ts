@@ -15,7 +15,7 @@ import { parsePlatform } from '../oci/platform.ts';
 import { readDocument, readWhole, startReading } from '../store/document.ts';
 
 /** The part of an opened input that is read here. */
-export type Images = Pick<OpenedImages, 'roots' | 'source'>;
+type Images = Pick<OpenedImages, 'roots' | 'source'>;
 
 /** A layer of the input, with its descriptor. */
 export interface SourceLayer {

@@ -34,7 +34,7 @@ export interface Pair {
 }
 
 /** One side: its tree, and the JSON of a node; undefined where there are no such bytes or they are not JSON. */
-export interface Side {
+interface Side {
   readonly root: Node;
   document(node: Node): Promise<JsonText | undefined>;
 }

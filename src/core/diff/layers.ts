@@ -6,7 +6,7 @@ import { align } from './align.ts';
 import type { Why } from './change.ts';
 
 /** What is compared of a layer. */
-export interface LayerSide {
+interface LayerSide {
   readonly mediaType: string;
   /** Of the stored bytes; null where it was not read. */
   readonly digest: string | null;
@@ -16,7 +16,7 @@ export interface LayerSide {
 }
 
 /** Two layers that belong together, or one that is on one side only. */
-export interface LayerPair {
+interface LayerPair {
   /** Position from the base; null = only the other image has it. */
   readonly left: number | null;
   readonly right: number | null;

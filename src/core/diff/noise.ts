@@ -25,7 +25,7 @@ export type NoiseName =
   | 'hidden-files';
 
 /** One kind of noise: what it is, and how to avoid it. */
-export interface Noise {
+interface Noise {
   readonly name: NoiseName;
   /** A word or two for a switch. */
   readonly label: string;
@@ -220,7 +220,7 @@ export function pairNoise(pair: Pair, files = 0): number {
 }
 
 /** What the files say about an object whose own reason would be "different". */
-export interface ExplainedPair {
+interface ExplainedPair {
   /** Labels of kinds. */
   readonly labels: readonly string[];
   /** Is there nothing but noise in it? Files that a later layer hides are none. */

@@ -33,7 +33,7 @@ export interface Cause {
 }
 
 /** Why two documents differ: the sum of its causes. */
-export interface Reason {
+interface Reason {
   readonly why: Why;
   readonly causes: readonly Cause[];
 }

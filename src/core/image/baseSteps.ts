@@ -1,7 +1,7 @@
 /** Which steps of a history look like those of the base image. */
 import type { BuildStep } from './summary.ts';
 
-export interface BaseSteps {
+interface BaseSteps {
   /** Steps 0..last look like those of the base image. */
   readonly last: number;
   /** Layers that they made. */

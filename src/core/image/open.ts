@@ -54,7 +54,7 @@ export interface OpenedImages extends OpenedFacts {
 }
 
 /** Options of walking an input. */
-export interface ImagesOptions {
+interface ImagesOptions {
   readonly name: string;
   readonly signal?: AbortSignal;
   /** Images for other platforms are named and not read, where an index has one for this. */

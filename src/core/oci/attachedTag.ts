@@ -8,7 +8,7 @@ import { algorithmOf, type Digest, encodedOf, parseDigest } from './digest.ts';
 export type AttachedKind = 'signature' | 'attestation' | 'sbom' | 'referrers';
 
 /** A tag that names what is attached to a digest, as `sha256-….sig`. */
-export interface AttachedTag {
+interface AttachedTag {
   /** Of what it is attached to. */
   readonly digest: Digest;
   readonly kind: AttachedKind;

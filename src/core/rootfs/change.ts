@@ -19,7 +19,7 @@ const CHANGE = Object.fromEntries(CHANGE_KINDS.map((kind, i) => [kind, i])) as R
 export const ATTRIBUTE = { mode: 1, owner: 2, time: 4, xattrs: 8 } as const;
 
 /** What a version changes. */
-export interface VersionChange {
+interface VersionChange {
   /** Number in CHANGE_KINDS. */
   readonly kind: number;
   /** Bits of ATTRIBUTE; said of what is changed in attributes only. */

@@ -121,7 +121,7 @@ export interface RowExtra extends RareAttributes {
 }
 
 /** One item of `shadows`. */
-export interface Shadow {
+interface Shadow {
   readonly layer: number;
   readonly entry: number;
   readonly size: number;

@@ -10,7 +10,7 @@ const SYMLINK = ENTRY_TYPES.indexOf('symlink');
 const EXAMPLES = 3;
 
 /** Paths by what is wrong with them, each byte a character. */
-export interface Differences {
+interface Differences {
   /** The tar has them alone. */
   readonly missing: readonly string[];
   /** The list has them alone. */

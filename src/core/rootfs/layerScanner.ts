@@ -212,7 +212,7 @@ function hasExtra(entry: TarEntry): boolean {
 }
 
 /** `onEntries` receives the number of entries so far, after each chunk that brought some. */
-export interface ScanOptions {
+interface ScanOptions {
   readonly signal?: AbortSignal;
   readonly onEntries?: (count: number) => void;
 }

@@ -3,7 +3,7 @@ import type { FileSet } from '../archive/fileSet.ts';
 import type { ByteSource } from '../bytes/source.ts';
 
 /** Bytes and requests so far. */
-export interface Counter {
+interface Counter {
   bytes: number;
 }
 

@@ -51,7 +51,7 @@ export interface InnerArchive {
 }
 
 /** How to copy: `dear` where reading anywhere in the source means computing what comes before. */
-export interface InnerOptions extends OpenOptions {
+interface InnerOptions extends OpenOptions {
   readonly dear: boolean;
 }
 

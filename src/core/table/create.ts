@@ -3,7 +3,7 @@ import type { NumberArray } from './columns.ts';
 import type { ArraySpec, Columns, Schema, TableOf } from './schema.ts';
 
 /** Items of each array whose length is its own, by name: bytes of texts, numbers of texts and of list items. */
-export type OwnLengths = Readonly<Record<string, number>>;
+type OwnLengths = Readonly<Record<string, number>>;
 
 /** A table of `count` rows, each as the schema fills it. Arrays not named in `own` are empty. */
 export function createTable<C extends Columns>(

@@ -4,7 +4,7 @@
  */
 import { bytesToText } from '../oci/text.ts';
 
-export interface NamedRows {
+interface NamedRows {
   /** The row above; the root's is 0. */
   readonly parent: Uint32Array;
   readonly names: Uint8Array<ArrayBuffer>;

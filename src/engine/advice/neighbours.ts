@@ -18,7 +18,7 @@ import type { Session } from '../session/session.ts';
 const MOST = 16;
 
 /** The image that is advised. */
-export interface Own extends ReadingAt {
+interface Own extends ReadingAt {
   readonly summary: ImageSummary;
 }
 

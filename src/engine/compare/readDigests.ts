@@ -18,7 +18,7 @@ import { runDigestJob } from './runDigestJob.ts';
 import { StaleIndex } from './staleIndex.ts';
 
 /** An image whose contents are wanted, with the tree that names its entries. */
-export interface Contents {
+interface Contents {
   readonly session: Session;
   readonly image: Image;
   readonly tree: FileTree;

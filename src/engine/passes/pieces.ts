@@ -23,7 +23,7 @@ export interface Piece {
 }
 
 /** Places where the layer can be entered, as its first pass found them. */
-export type Layout = Pick<LayerScan, 'checkpoints' | 'compression' | 'size' | 'uncompressedSize'>;
+type Layout = Pick<LayerScan, 'checkpoints' | 'compression' | 'size' | 'uncompressedSize'>;
 
 /** At most `most` pieces with all wanted contents, in order. One where the layer has no place to begin in its middle. */
 export function piecesOf(wanted: WantedContents, layout: Layout, most: number): readonly Piece[] {

@@ -15,7 +15,7 @@ const PIECE = 256 * 1024;
 const DAMAGE: ReadonlySet<string> = new Set(['truncated', 'malformed']);
 
 /** A layer whose contents are read in one pass. */
-export interface Walked {
+interface Walked {
   /** Where the layer is, for errors. */
   readonly at: string;
   readonly wanted: WantedContents;

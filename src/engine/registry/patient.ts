@@ -13,7 +13,7 @@ export interface AskedToWait {
 }
 
 /** What waiting for registries needs. */
-export interface PatientArgs {
+interface PatientArgs {
   readonly fetch: Fetch;
   /** Comes back when it is time to try again; throws what the signal says where that fires first. */
   wait(asked: AskedToWait, signal: AbortSignal | undefined): Promise<void>;

@@ -5,7 +5,7 @@
 import { itemAt } from '../../core/bytes/at.ts';
 
 /** What the order goes by. */
-export interface WaitingJob {
+interface WaitingJob {
   readonly job: { readonly size: number; readonly background?: boolean };
 }
 

@@ -2,7 +2,7 @@
 import type { ObjectStore } from './objectStore.ts';
 
 /** A bucket, and who signs. */
-export interface S3Options {
+interface S3Options {
   /** Address of the bucket, such as `https://s3.example.org/cutaway-indexes`. */
   readonly bucket: string;
   /** Signs and sends: `AwsClient.fetch` of aws4fetch, for one. */

@@ -13,7 +13,7 @@ const DEPTH_MAX_COUNT = 8;
 const REPOSITORY_DEPTH_MAX_COUNT = 32;
 
 /** The OCI layouts found in a folder. */
-export interface Found {
+interface Found {
   readonly repositories: ReadonlyMap<string, Repository>;
   /** Paths of layouts that no repository can be named by. */
   readonly leftOut: readonly string[];

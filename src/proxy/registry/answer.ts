@@ -15,7 +15,7 @@ import { ProxyError, type Reason, STORED_LOGINS, toSaid } from './proxyError.ts'
 import { type AskedRange, checkContentRange, type GivenRange, rangeOf } from './range.ts';
 
 /** What it takes to turn a registry's response into the page's. */
-export interface Answering extends Pick<Passing, 'idleMs' | 'abort' | 'done'> {
+interface Answering extends Pick<Passing, 'idleMs' | 'abort' | 'done'> {
   readonly asked: Asked;
   readonly method: 'GET' | 'HEAD';
   readonly range?: AskedRange;

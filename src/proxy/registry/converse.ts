@@ -18,7 +18,7 @@ import type { Policy, Registry } from './policy.ts';
 import { ProxyError } from './proxyError.ts';
 
 /** A request to a registry, with what it may use. */
-export interface Question {
+interface Question {
   readonly registry: Registry;
   /** All but GET and HEAD come of the command line alone (`writing/nodeWriter.ts`). */
   readonly method: Exchange['method'];
@@ -43,7 +43,7 @@ export interface Reply {
 }
 
 /** What a conversation with registries needs. */
-export interface ConverseOptions {
+interface ConverseOptions {
   readonly send: Send;
   readonly policy: Policy;
   readonly now: () => number;

@@ -16,7 +16,7 @@ export type { RowID, SortOrder, TreeColumn, TreeModel, TreeSort } from './tree/t
 
 export const ROW_HEIGHT = 24;
 
-export interface TreeTableProps {
+interface TreeTableProps {
   readonly label: string;
   readonly model: TreeModel;
   readonly columns: readonly TreeColumn[];

@@ -1,7 +1,7 @@
 /** useBox: the inner size of an element, kept up to date. Zero until it is first known. */
 import { useLayoutEffect, useState } from 'react';
 
-export interface Box {
+interface Box {
   readonly width: number;
   readonly height: number;
 }

@@ -8,7 +8,7 @@ import type { OpenedInput } from '../../engine/engine.ts';
 import { engine, queryClient } from './engine.ts';
 import { runTask } from './tasks.ts';
 
-export interface Conversion {
+interface Conversion {
   /** The opened input. */
   readonly of: string;
   /** Key of the image or index. */

@@ -7,7 +7,7 @@ const REF_NAME = 'org.opencontainers.image.ref.name';
 /** What may follow the path: a tag or a whole name. `@` at its start would be a number in the list. */
 const REFERENCE = /^\w[\w./:-]*$/;
 
-export interface SkopeoSource {
+interface SkopeoSource {
   readonly word: Word;
   /** The root that it names: an image or an index. */
   readonly root: Node;

@@ -22,7 +22,7 @@ const OPTIONS = {
 } as const satisfies OptionSet;
 
 /** A hit, or one line of one. */
-export interface SearchLine {
+interface SearchLine {
   readonly path: string;
   /** Position of the layer in the image, 0 = base. */
   readonly layer: number;

@@ -11,7 +11,7 @@ import { imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
 
 /** One place; a secret itself is never printed. */
-export interface SecretLine {
+interface SecretLine {
   readonly kind: string;
   readonly path: string;
   /** In the config: that of the build step it comes from, or the next one below. */

@@ -6,7 +6,7 @@ import type { RegistrySettings, ServedRegistries } from '../../../proxy/nodeRegi
 import { keepingBlobs } from './blobCache.ts';
 import { patient } from './patient.ts';
 
-export interface NodeRegistries {
+interface NodeRegistries {
   readonly fetch: Fetch;
   /** Ends the connections that are kept open. */
   close(): Promise<void>;

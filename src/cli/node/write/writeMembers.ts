@@ -24,7 +24,7 @@ import { toWriteError } from './writeError.ts';
 import { empty, prepare } from './writeFolder.ts';
 import { writeTo } from './writeSource.ts';
 
-export interface MembersTarget {
+interface MembersTarget {
   readonly folder: string;
   /** Make symbolic links that lead out of the folder, too. */
   readonly keepLinks: boolean;
@@ -32,7 +32,7 @@ export interface MembersTarget {
   open(content: EntryRef): Promise<ByteSource>;
 }
 
-export interface LeftOut {
+interface LeftOut {
   readonly path: string;
   readonly why: string;
 }

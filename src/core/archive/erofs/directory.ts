@@ -8,7 +8,7 @@ const SLASH = 0x2f;
 const DOT = 0x2e;
 
 /** One name of a directory. */
-export interface DirectoryEntry {
+interface DirectoryEntry {
   readonly name: Uint8Array;
   readonly nid: number;
 }

@@ -178,7 +178,7 @@ export function readExactNumber(bytes: Uint8Array, start: number, end: number): 
 }
 
 /** A time, and decimal text of it where a double cannot hold the whole seconds. */
-export interface PaxTime extends FileTime {
+interface PaxTime extends FileTime {
   readonly text: string | undefined;
 }
 

@@ -7,7 +7,7 @@ import { decimalTime, wholeSeconds } from '../../oci/times/fileTime.ts';
 import { BLOCK, paddingOf } from './block.ts';
 
 /** The fields of a header to write. */
-export interface HeaderFields {
+interface HeaderFields {
   /** No leading slash; directories get theirs at the end. As text, or as bytes where it may not be UTF-8. */
   readonly path: string | Uint8Array;
   /** `0` file, `1` hard link, `2` symlink, `3` and `4` devices, `5` directory, `6` pipe. */

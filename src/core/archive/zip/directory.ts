@@ -39,7 +39,7 @@ const MACOS = 19;
 const DOS_DIRECTORY = 0x10;
 
 /** Options of reading the central directory. */
-export interface DirectoryOptions {
+interface DirectoryOptions {
   readonly log: FindingLog;
   readonly signal?: AbortSignal;
   /** Told after each record; false ends the reading. */

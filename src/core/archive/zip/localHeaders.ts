@@ -16,7 +16,7 @@ const WINDOW_BYTES = 512;
 const SIZES_FOLLOW = 0x0008;
 
 /** Options of walking a zip without a directory. */
-export interface WalkOptions {
+interface WalkOptions {
   readonly log: FindingLog;
   readonly signal?: AbortSignal;
   readonly onRecord: (record: ZipRecord) => boolean;

@@ -6,7 +6,7 @@ import type { ByteSource } from '../source.ts';
 import type { Codec, DecodeNote, DecoderOptions } from './codec.ts';
 
 /** Options of decoding a whole source. */
-export interface DecodeOptions extends DecoderOptions {
+interface DecodeOptions extends DecoderOptions {
   readonly signal?: AbortSignal;
   /** Called with each note once, at the latest when the stream ends. */
   readonly onNote?: (note: DecodeNote) => void;

@@ -11,7 +11,7 @@ import { Cursor, Cursors } from './seek/cursor.ts';
 import type { Snapshots } from './seek/snapshots.ts';
 
 /** What makes reading in the middle of compressed content cheap. */
-export interface InflatedOptions {
+interface InflatedOptions {
   /** From the pass over the source; without them everything begins at the start. */
   readonly checkpoints?: Checkpoints | undefined;
   /** Shared by many sources, to bound what all of them keep; default: one of its own. */

@@ -6,7 +6,7 @@ import type { Remarks } from '../remarks.ts';
 import { digestsOf, objectOf, objectsOf, stringOf, type Value } from './values.ts';
 
 /** What reading the predicate and the payload needs from outside. */
-export interface StatementParts {
+interface StatementParts {
   /** Text of a payload to a value; undefined for what is not JSON. */
   readonly parse: (bytes: Uint8Array) => unknown;
   readonly sbom: (predicate: Value) => SbomDescription | undefined;

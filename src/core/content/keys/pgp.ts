@@ -4,7 +4,7 @@ import { bitLength } from '../asn1/der.ts';
 import type { KeyFacts } from './description.ts';
 
 /** A key of OpenPGP (RFC 9580, section 5.5). */
-export interface PgpKey {
+interface PgpKey {
   readonly key: KeyFacts;
   readonly encrypted: boolean;
 }

@@ -7,7 +7,7 @@
 export type Paragraph = ReadonlyMap<string, string>;
 
 /** Which fields of a control file to keep. */
-export interface ControlOptions {
+interface ControlOptions {
   /** Fields to keep, in lower case; the first one names the paragraph and stands in it once. */
   readonly wanted: readonly string[];
   /** Called for each line that is not part of a paragraph, with its number from 1. */

@@ -46,7 +46,7 @@ export interface PackageHistory {
 }
 
 /** Whose stands they are. */
-export interface NamedDatabase {
+interface NamedDatabase {
   readonly format: PackageFormat;
   readonly path: string;
 }

@@ -1,7 +1,7 @@
 /** Package URLs put together (ECMA-427): the name of a package across tools. */
 
 /** The parts of a package URL (purl-spec). */
-export interface PackageURLParts {
+interface PackageURLParts {
   /** `deb`, `npm`, `golang`… */
   readonly type: string;
   /** Its parts are separated by slashes; '' for none. */

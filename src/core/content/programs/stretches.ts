@@ -11,7 +11,7 @@ import { isMachO } from './machO.ts';
 import { isPE } from './pe.ts';
 
 /** Bytes of a file, end exclusive. */
-export interface Stretch {
+interface Stretch {
   readonly start: number;
   readonly end: number;
 }

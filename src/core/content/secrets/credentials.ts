@@ -2,7 +2,7 @@
 import type { SecretRule } from './secretRule.ts';
 
 /** A rule that applies only to files of certain names. */
-export interface CredentialRule extends SecretRule {
+interface CredentialRule extends SecretRule {
   /** Files in which this means something. */
   readonly paths: RegExp;
 }

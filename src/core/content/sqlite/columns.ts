@@ -4,7 +4,7 @@
  */
 import { itemAt } from '../../bytes/at.ts';
 
-export interface TableColumns {
+interface TableColumns {
   /** Those that are stored: a generated column that is not STORED is in no row. */
   readonly names: readonly string[];
   /** Place of the column that is the row's id and therefore empty in its record; -1 where there is none. */

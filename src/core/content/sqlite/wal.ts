@@ -10,7 +10,7 @@ const MAGIC = 0x377f0682;
 const VERSION = 3007000;
 
 /** The pages that the write-ahead log replaces (file format, section 4). */
-export interface WriteAheadLog {
+interface WriteAheadLog {
   readonly pageSize: number;
   /** Where the newest committed content of a page lies in the log, by page number. */
   readonly pages: ReadonlyMap<number, number>;

@@ -26,7 +26,7 @@ export interface LayerRule {
 }
 
 /** What a rule goes by. */
-export interface RuleOptions extends ConvertOptions {
+interface RuleOptions extends ConvertOptions {
   /** By `staysInForm`: it looks at all layers, and is asked once for all of them. */
   readonly isSame: boolean;
 }

@@ -17,7 +17,7 @@ import type { MadeLayers } from './layerBlob.ts';
 import { type Built, buildObject } from './tree.ts';
 
 /** The files of the output, with the plan that they follow. */
-export interface Output {
+interface Output {
   readonly plan: Plan;
   /** Absent while a layer is not made yet. */
   readonly files?: FileSet;

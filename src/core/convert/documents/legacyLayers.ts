@@ -16,7 +16,7 @@ import { encodeGoBytes, type GoValue, RawJson } from '../go/encode.ts';
 const COPIED = ['architecture', 'config', 'container', 'container_config', 'created', 'docker_version', 'os'];
 
 /** A layer in the format before Docker 1.10: a folder with VERSION, json and layer.tar. */
-export interface LegacyLayer {
+interface LegacyLayer {
   /** 64 hex digits. */
   readonly id: string;
   readonly diffID: string;

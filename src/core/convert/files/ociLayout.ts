@@ -17,7 +17,7 @@ export interface Blob {
 }
 
 /** What an OCI layout is made of. */
-export interface LayoutParts {
+interface LayoutParts {
   readonly blobs: readonly Blob[];
   /** The entries of index.json. */
   readonly entries: readonly Descriptor[];

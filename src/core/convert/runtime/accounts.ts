@@ -24,7 +24,7 @@ export interface WindowsUser {
 }
 
 /** A user with the origin of each field, and what is wrong with it. */
-export interface ResolvedUser<User = RuntimeUser> {
+interface ResolvedUser<User = RuntimeUser> {
   readonly user: User;
   readonly home?: string;
   readonly origins: readonly FieldOrigin[];

@@ -4,7 +4,7 @@ import { type AlignedSide, type AlignedTrees, shownEntry } from './alignedTrees.
 import { lonelyFiles } from './wantedContents.ts';
 
 /** Names the content of an entry; undefined where it was not read. */
-export type ContentName = (ref: EntryRef) => string | undefined;
+type ContentName = (ref: EntryRef) => string | undefined;
 
 /**
  * Where each moved path went to or came from, by common path, both ways. Files of one content are paired by the names

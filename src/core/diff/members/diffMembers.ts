@@ -10,7 +10,7 @@ import { packingText } from './packingText.ts';
 import { sameBytes } from './sameBytes.ts';
 
 /** An archive that is open, and its bytes as they are stored, compression around them included. */
-export interface ArchiveInput {
+interface ArchiveInput {
   readonly format: string;
   readonly wrappers: readonly string[];
   readonly files: FileSet;
@@ -19,7 +19,7 @@ export interface ArchiveInput {
 }
 
 /** Options of comparing two archives. */
-export interface MembersOptions {
+interface MembersOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told how many of the names were compared. */
   readonly onProgress?: (done: number, total: number) => void;

@@ -19,7 +19,7 @@ export interface WeightsDiff {
   readonly unread: readonly string[];
 }
 
-export interface WeighOptions {
+interface WeighOptions {
   readonly signal?: AbortSignal | undefined;
   /** Bytes read so far, of those that `bytesToWeigh` counts. */
   readonly onBytes?: (done: number) => void;

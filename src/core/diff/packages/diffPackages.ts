@@ -53,7 +53,7 @@ export interface PackageDiff {
 }
 
 /** The packages of one side. */
-export interface PackagesSide {
+interface PackagesSide {
   readonly packages: readonly PackageFacts[];
   readonly databases: readonly Pick<PackageDatabase, 'unread'>[];
   readonly findings: readonly Finding[];

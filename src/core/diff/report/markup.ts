@@ -54,7 +54,7 @@ export const counted = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`;
 
 /** A column of a table of the report. */
-export interface Column {
+interface Column {
   readonly name: string;
   /** Numbers stand to the right. */
   readonly isNumber?: boolean;

@@ -17,7 +17,7 @@ import { packagesPart, sizePart } from './sizes.ts';
 import { STYLE } from './style.ts';
 
 /** What the report is made of. */
-export interface ReportParts {
+interface ReportParts {
   /** As the inputs are called. */
   readonly names: { readonly left: string; readonly right: string };
   readonly verdict: Verdict;

@@ -15,7 +15,7 @@ interface Merged {
 }
 
 /** The directories whose size changed most. */
-export interface Movers {
+interface Movers {
   readonly rows: readonly DirectorySizes[];
   /** Rows that moved and are not listed. */
   readonly more: number;

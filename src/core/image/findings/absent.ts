@@ -4,7 +4,7 @@ import type { LayoutName } from '../../store/contentStore.ts';
 import { finding, quote } from './subject.ts';
 
 /** An object that a document refers to and the input does not have. */
-export interface Absent {
+interface Absent {
   /** Begins the sentence: `The config`, `Layer 3`. */
   readonly what: string;
   readonly at: string;

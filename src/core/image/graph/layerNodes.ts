@@ -14,7 +14,7 @@ import { checkInlineData } from './inlineData.ts';
 import type { Position, Walk } from './walk.ts';
 
 /** What the layers of one manifest share. */
-export interface LayersContext {
+interface LayersContext {
   /** By position; absent where the config has another number of them. */
   readonly diffIDs?: readonly string[];
   readonly form: Form;

@@ -48,7 +48,7 @@ export interface LayerCost {
 }
 
 /** What the costs are computed from. */
-export interface CostParts {
+interface CostParts {
   /** Of each layer, from `measureWaste`. */
   readonly waste: readonly LayerWaste[];
   /** Stored bytes of each layer. */

@@ -12,14 +12,14 @@ export interface FileState {
 }
 
 /** A file as an earlier layer left it. */
-export interface PastFile {
+interface PastFile {
   readonly path: string;
   /** In the order of their layers; the first one has a file. */
   readonly states: readonly FileState[];
 }
 
 /** What is looked for: by the name, asked once for each, and by what the entry says where the name can't tell. */
-export interface Wanted {
+interface Wanted {
   readonly named: (name: string) => boolean;
   readonly like: (name: string, mode: number, size: number) => boolean;
 }

@@ -16,7 +16,7 @@ const REMOVED = CHANGE_KINDS.indexOf('removed');
 const OPAQUE = CHANGE_KINDS.indexOf('opaque');
 
 /** Options of packing one layer. */
-export interface LayerColumnsOptions {
+interface LayerColumnsOptions {
   /** The layer's number in its image, 0 = base. */
   readonly layer: number;
   /** With layers 0..layer applied at least: changes are filled in then, else all are `none`. */

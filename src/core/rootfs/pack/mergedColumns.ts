@@ -12,7 +12,7 @@ import { countShadows, writeShadows } from './shadows.ts';
 const REMOVED = CHANGE_KINDS.indexOf('removed');
 
 /** Options of packing layers applied in order. */
-export interface MergedOptions {
+interface MergedOptions {
   /**
    * Also list what layers 0..depth removed and nothing replaced: as it was, with change `removed` and `removedBy`.
    * Their parents may be removed rows too.

@@ -22,7 +22,7 @@ const UNKNOWN = ENTRY_TYPES.indexOf('unknown');
 const HEADERS_MAX_BYTES = 1024 * 1024;
 
 /** The content of an entry, or what is there instead, as the end of a sentence. */
-export type Proven = { readonly content: ByteSource } | { readonly lie: string };
+type Proven = { readonly content: ByteSource } | { readonly lie: string };
 
 /** Opens entry `i`; its headers are read, and where the index has a digest of a content of some MiB, all of it. */
 export async function openProven(

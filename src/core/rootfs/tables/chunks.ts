@@ -14,7 +14,7 @@ import { ImageError } from '../../oci/imageError.ts';
 import type { TocChunk, TocFile } from './toc.ts';
 
 /** Chunks of all files, by file: those of entry i are rows `first[i]` to `first[i + 1]`. */
-export interface ChunkColumns {
+interface ChunkColumns {
   readonly first: Uint32Array;
   readonly offset: Float64Array;
   /** Where the next member or frame begins that a file has. */

@@ -15,7 +15,7 @@ import { zstdChunked } from './zstdChunked.ts';
 const TABLES: readonly TableFormat[] = [estargz, zstdChunked];
 
 /** Where to look for a layer's own table. */
-export interface TableSearch {
+interface TableSearch {
   /** Of the stored bytes, by their first. */
   readonly codec: Codec;
   /** Of the layer's descriptor. */

@@ -18,7 +18,7 @@ import { whiteoutKind } from '../whiteout.ts';
 const ONE_BY_ONE = 128;
 
 /** A path found by reading layers from the top down. */
-export interface FoundFromTop {
+interface FoundFromTop {
   /** The layers taken, from the lowest of them. */
   readonly tree: FileTree;
   /** How many layers of the image lie below those of `tree`. */

@@ -20,7 +20,7 @@ export function cutOffConfigs(files: FileSet): readonly string[] {
 }
 
 /** A layer that was written before the config, with the name that tells it apart. */
-export interface LooseLayer {
+interface LooseLayer {
   /** The id of its folder, or the diffID in its name. */
   readonly id: string;
   readonly path: string;

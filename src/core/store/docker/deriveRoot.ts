@@ -14,7 +14,7 @@ import { startReading } from '../document.ts';
 import type { DockerContent } from './dockerContent.ts';
 
 /** One image of manifest.json. */
-export interface DockerItem {
+interface DockerItem {
   /** Path as written; '' where none is. */
   readonly config: string;
   readonly layers: readonly string[];

@@ -9,7 +9,7 @@ import type { ContentStore, Located, Root } from '../contentStore.ts';
 import { knownNoImage, looksLikeLayer } from './looksLikeFiles.ts';
 
 /** A single layer, without an image. */
-export interface LoneLayer {
+interface LoneLayer {
   readonly name: string;
   /** The stored bytes, compressed or not. */
   readonly source: ByteSource;

@@ -9,7 +9,7 @@ import { ImageError } from '../../oci/imageError.ts';
 import { type Access, type Answer, LostConnection } from './access.ts';
 
 /** A blob of a registry, read by ranges. */
-export interface Blob {
+interface Blob {
   /** Below the repository: `blobs/sha256:…`. */
   readonly path: string;
   /** How errors name it. */

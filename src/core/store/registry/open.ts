@@ -29,7 +29,7 @@ import { type Found, resolve } from './resolve.ts';
 import { type BlobSizes, schema1Sizes } from './schema1Sizes.ts';
 
 /** Options of opening an image in a registry. */
-export interface RegistryOptions extends AccessOptions {
+interface RegistryOptions extends AccessOptions {
   /** Kept from one image to the next. */
   readonly documents?: Documents;
   readonly signal?: AbortSignal | undefined;

@@ -12,7 +12,7 @@ import { type LanguageFileAt, locateLanguages } from './locateLanguages.ts';
 import { type Answers, type ReadingAt, readFiles } from './readFiles.ts';
 
 /** Packages of languages, with what could not be read. */
-export interface LanguagePackages {
+interface LanguagePackages {
   readonly histories: readonly PackageHistory[];
   readonly databases: readonly PackageDatabase[];
   readonly findings: readonly Finding[];

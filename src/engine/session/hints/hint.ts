@@ -36,7 +36,7 @@ export interface Hint {
 }
 
 /** What is needed of a layer to look for a hint. */
-export interface HintedLayer {
+interface HintedLayer {
   readonly node: Node;
   readonly source: ByteSource;
   /** Names the layer in findings and errors. */

@@ -6,7 +6,7 @@ import type { PublishedIndex } from '../../../core/rootfs/published/format.ts';
 import type { CallOptions } from '../../engine.ts';
 
 /** An index that is offered for a layer. */
-export interface OfferedIndex {
+interface OfferedIndex {
   readonly origin: IndexOrigin;
   /** Reads it: its bytes are those that the offer names. Throws what reading and the format say. */
   read(call: CallOptions): Promise<PublishedIndex>;

@@ -26,7 +26,7 @@ export interface CachedIndexes {
 }
 
 /** What names a layer: the digest of its stored bytes; in archives without such, the config's diffID. */
-export interface LayerName {
+interface LayerName {
   readonly kind: 'digest' | 'diffID';
   readonly digest: string;
   /** Stored bytes of the layer. */

@@ -33,10 +33,10 @@ export interface TokenAnswer {
   readonly value?: unknown;
 }
 /** Sends a request to a token server. */
-export type AskToken = (request: TokenRequest) => Promise<TokenAnswer>;
+type AskToken = (request: TokenRequest) => Promise<TokenAnswer>;
 
 /** What a token is needed for. */
-export interface Need {
+interface Need {
   readonly registry: Registry;
   readonly from: URL;
   readonly credential?: Credential;

@@ -4,7 +4,7 @@
  */
 import { type RefObject, useLayoutEffect } from 'react';
 
-export type Axis = 'across' | 'down';
+type Axis = 'across' | 'down';
 
 const BACK = { across: 'ArrowLeft', down: 'ArrowUp' } as const;
 const ON = { across: 'ArrowRight', down: 'ArrowDown' } as const;

@@ -11,7 +11,7 @@ import type { BedLook, Oblique } from './look.ts';
 import { Patterns } from './Patterns.tsx';
 import { stratumColor } from './stratumColor.ts';
 
-export interface DrawingProps {
+interface DrawingProps {
   /** Base first, as `layBeds` gives them. */
   readonly beds: readonly Bed[];
   /** Of the beds to draw, one after the other: all of them, or those that can be seen. */

@@ -23,7 +23,7 @@ import { PLATE_ROW, Plates } from './Plates.tsx';
 import { StrataRow } from './StrataRow.tsx';
 import { type Water, WaterLine } from './WaterLine.tsx';
 
-export interface StrataProps {
+interface StrataProps {
   readonly label: string;
   /** Index first. */
   readonly sheets: readonly CutPart[];

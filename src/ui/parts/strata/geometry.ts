@@ -10,7 +10,7 @@ export interface Bed {
   readonly thickness: number;
 }
 
-export interface Bedding {
+interface Bedding {
   /** By layer, base first. */
   readonly beds: readonly Bed[];
   readonly height: number;

@@ -35,7 +35,7 @@ export function scrollSpace(count: number, rowHeight: number, view: number, cap 
   };
 }
 
-export interface RowRange {
+interface RowRange {
   readonly first: number;
   /** One past the last. */
   readonly end: number;

@@ -19,7 +19,7 @@ interface FittingArgs {
   readonly sideways?: boolean;
 }
 
-export interface Fitting {
+interface Fitting {
   /** The same array as long as the same columns fit: rows redraw when it changes. */
   readonly columns: readonly TreeColumn[];
   /** The grid's template. */

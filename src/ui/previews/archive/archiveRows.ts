@@ -9,7 +9,7 @@ const DIR = ENTRY_TYPES.indexOf('dir');
 /** Archives so small are shown whole at first. */
 const SMALL = 300;
 
-export interface ArchiveRows {
+interface ArchiveRows {
   readonly columns: TreeColumns;
   /** First child of each row; the children end where the next row's begin. */
   readonly start: Uint32Array;

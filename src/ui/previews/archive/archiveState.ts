@@ -1,7 +1,7 @@
 /** What was open and chosen in an archive's tree, so that coming back from one of its files finds it as it was. */
 import type { PreviewSubject } from '../preview.ts';
 
-export interface ArchivePlace {
+interface ArchivePlace {
   readonly open: Uint8Array;
   readonly selected: number | null;
 }

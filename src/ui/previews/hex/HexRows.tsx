@@ -9,7 +9,7 @@ const ROW = 20;
 const PADDING = 24;
 const RULER = '0'.repeat(50);
 
-export interface HexRowsProps {
+interface HexRowsProps {
   readonly pages: Pages;
   readonly size: number;
   readonly at: number | null;

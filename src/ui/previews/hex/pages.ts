@@ -90,7 +90,7 @@ export function parseOffset(text: string): number | undefined {
   return /^\d{1,15}$/.test(trimmed) ? Number(trimmed) : undefined;
 }
 
-export interface HexRow {
+interface HexRow {
   readonly offset: string;
   readonly bytes: string;
   readonly characters: string;

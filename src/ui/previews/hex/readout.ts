@@ -1,6 +1,6 @@
 /** What the bytes at an offset are as numbers, both ways round, as file formats have them. */
 
-export interface Reading {
+interface Reading {
   /** `u16` */
   readonly name: string;
   readonly little: string;

@@ -27,7 +27,7 @@ export function lastName(path: string): string {
 }
 
 /** One step of the trail: a name, and how far in it leads; folders lead nowhere. */
-export interface Crumb {
+interface Crumb {
   readonly text: string;
   readonly depth: number | null;
 }

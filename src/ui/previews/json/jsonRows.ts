@@ -23,7 +23,7 @@ export interface JsonDocument {
 }
 
 /** By node: 1 where a container is open. */
-export type OpenNodes = Uint8Array;
+type OpenNodes = Uint8Array;
 
 /** Of documents with more values than this only the first levels are open at first. */
 const MANY = 4_000;

@@ -17,7 +17,7 @@ export function looksLikeJson(head: Uint8Array): boolean {
 }
 
 /** Why it is not JSON, in words, and the line where it stops being. */
-export interface JsonProblem {
+interface JsonProblem {
   readonly message: string;
   readonly line: number | null;
 }

@@ -6,7 +6,7 @@ import { type PictureHeader, readPictureHeader, refusal } from './header.ts';
 /** Pictures of more bytes than this are left to other programs. */
 export const MOST_PICTURE = 32 << 20;
 
-export interface Picture {
+interface Picture {
   /** The first picture of an animation. */
   readonly bitmap?: ImageBitmap;
   readonly problem?: string;

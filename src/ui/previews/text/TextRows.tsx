@@ -13,7 +13,7 @@ const ROW = 20;
 export const CHARACTER = 7.3;
 export const GUTTER = 64;
 
-export interface TextRowsProps {
+interface TextRowsProps {
   readonly lines: TextLines;
   /** Lines `from` to `to` are pointed at. */
   readonly at: number | null;

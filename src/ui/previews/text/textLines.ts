@@ -35,7 +35,7 @@ export interface TextLines {
   readonly endsWithNewline: boolean;
 }
 
-export interface RowIndex {
+interface RowIndex {
   /** Lays out some rows more, a few ms of work at most; false when there are no more. */
   step(): boolean;
   /** The same bytes and more of them. */

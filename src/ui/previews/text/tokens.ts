@@ -11,7 +11,7 @@ export interface Tokens {
 }
 
 /** Bytes `[start, end)`, of a kind or of none. */
-export interface Piece {
+interface Piece {
   readonly start: number;
   readonly end: number;
   readonly kind: TokenKind | null;

@@ -6,7 +6,7 @@
 /** What hides, moves or reorders text: controls (save tab), format characters, lone surrogates, odd separators. */
 const HIDDEN = /(?!\t)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
-export interface HiddenMark {
+interface HiddenMark {
   /** Shown in place of the character: `ESC`, `U+202E`. Control pictures (␛) are missing from most fonts. */
   readonly mark: string;
   /** `U+001B escape` */

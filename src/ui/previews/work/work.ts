@@ -6,7 +6,7 @@ export class WorkError extends Error {
   override readonly name = 'WorkError';
 }
 
-export interface WorkOptions {
+interface WorkOptions {
   readonly signal: AbortSignal;
   /** Buffers that are moved and not copied. */
   readonly transfer?: readonly Transferable[];

@@ -1,6 +1,6 @@
 /** Every key of the app, in the order of the help; what each does is in keepKeys.ts or in the part that has the focus. */
 
-export interface KeyHint {
+interface KeyHint {
   readonly keys: readonly string[];
   readonly does: string;
   /** A single letter: can be switched off. */

@@ -44,7 +44,7 @@ export interface Command {
   run(): void;
 }
 
-export interface CommandSources {
+interface CommandSources {
   readonly app: AppState;
   readonly settings: Settings;
   readonly samples: readonly Sample[];

@@ -4,7 +4,7 @@ import { dialogOf } from '../dialogs/dialogs.ts';
 
 export const PALETTE = 'palette-dialog';
 
-export type PaletteMode = 'commands' | 'paths';
+type PaletteMode = 'commands' | 'paths';
 
 interface PaletteState {
   readonly mode: PaletteMode;

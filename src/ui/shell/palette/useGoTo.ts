@@ -11,7 +11,7 @@ import type { Slot } from '../../state/appState.ts';
 import { imageAt } from '../../state/objectIndex.ts';
 import { runTask } from '../../state/tasks.ts';
 
-export interface GoTo {
+interface GoTo {
   readonly found: FoundPaths | undefined;
   readonly problem: string | undefined;
 }

@@ -96,7 +96,7 @@ export function layersOf(image: Node): readonly Node[] {
 export const isArtifact = ({ role }: Node): boolean =>
   role === 'artifact' || role === 'referrer' || role === 'attestation';
 
-export interface CutSources {
+interface CutSources {
   readonly ledger: Ledger;
   readonly summary: ImageSummary | undefined;
   /** What is known of layers that can't be read in full. */

@@ -8,7 +8,7 @@ import { imageAt } from '../objectIndex.ts';
 import { type Ledger, useLedger } from '../verification.ts';
 import { type Cut, cutOf } from './cutParts.ts';
 
-export interface CutState {
+interface CutState {
   readonly cut: Cut | undefined;
   readonly summary: ImageSummary | undefined;
   readonly ledger: Ledger;

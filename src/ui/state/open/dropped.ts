@@ -10,7 +10,7 @@ interface FolderFile {
   readonly file: Blob;
 }
 
-export interface Dropped {
+interface Dropped {
   /** Files and pasted text: ready at once. */
   readonly inputs: readonly Input[];
   /** Folders, each as soon as its names are known. */

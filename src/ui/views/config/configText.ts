@@ -31,7 +31,7 @@ export function healthText({ Test = [], Interval, Timeout, StartPeriod, StartInt
 }
 
 /** One line of what a runtime is given: words of a command (`apart`: a list of things that are none), or a sentence. */
-export interface RunLine {
+interface RunLine {
   readonly name: string;
   readonly words?: readonly string[];
   readonly apart?: boolean;

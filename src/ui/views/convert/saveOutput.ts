@@ -16,7 +16,7 @@ interface Pickers {
 const pickers = globalThis as Pickers;
 export const canSaveFolder = pickers.showDirectoryPicker !== undefined;
 
-export interface Output {
+interface Output {
   readonly of: string;
   readonly name: string;
   readonly args: PlanArgs;

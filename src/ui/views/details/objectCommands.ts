@@ -27,7 +27,7 @@ const JQ: Command = ['jq', '.'];
 const SHA256: Command = ['sha256sum'];
 
 /** Where the object lies. `folder`: the input is one, and tools that read archives don't apply. */
-export interface Source {
+interface Source {
   readonly opened: OpenedInput;
   readonly folder: boolean;
 }

@@ -24,13 +24,13 @@ export interface Trip {
   readonly followed: Followed;
 }
 
-export interface FilesState {
+interface FilesState {
   readonly trip: Trip | null;
   /** Paths to be saved together, with their bytes, and of which image. */
   readonly marked: Marked;
 }
 
-export interface Marked {
+interface Marked {
   readonly of: string;
   readonly paths: ReadonlyMap<string, Uint8Array>;
 }

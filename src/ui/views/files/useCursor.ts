@@ -12,7 +12,7 @@ import type { FileRows } from './useFileRows.ts';
 /** ms without a move. */
 const REST = 150;
 
-export interface Cursor {
+interface Cursor {
   readonly row: number | null;
   readonly path: string | null;
   readonly moveTo: (row: number) => void;

@@ -28,7 +28,7 @@ export interface ShownRows extends Tree {
   readonly scope: KindCounts;
 }
 
-export interface RowsWanted extends Wanted {
+interface RowsWanted extends Wanted {
   readonly key: SortKey;
   readonly order: SortOrder;
   /** See `ShownRows`. */

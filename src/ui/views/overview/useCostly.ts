@@ -23,7 +23,7 @@ export interface Costly {
   ask(kind: CostlyKind): void;
 }
 
-export interface CostlyArgs {
+interface CostlyArgs {
   readonly id: string;
   /** Undefined where there are no layers to read. */
   readonly key: string | undefined;

@@ -3,7 +3,7 @@ import type { PackageFacts, RemovedPackage } from '../../../core/content/package
 
 export type ListedPackage = PackageFacts | RemovedPackage;
 
-export interface PackageFilter {
+interface PackageFilter {
   readonly text: string;
   /** Only what this layer brought; null = all. */
   readonly layer: number | null;

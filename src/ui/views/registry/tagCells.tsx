@@ -11,7 +11,7 @@ import { Time } from '../../parts/facts/Time.tsx';
 import { formatCount } from '../../parts/format.ts';
 import { LOOSE, type TagRow } from './tagRows.ts';
 
-export interface CellProps {
+interface CellProps {
   readonly repository: string;
   readonly tag: string;
 }

@@ -22,7 +22,7 @@ const FLAG_AT = 156;
 const MAGIC_AT = 257;
 
 /** A field of a header as a range of bytes, end exclusive. */
-export type Field = readonly [start: number, end: number];
+type Field = readonly [start: number, end: number];
 
 /** The bytes of a field. */
 export function fieldOf(header: Uint8Array, [start, end]: Field): Uint8Array {

@@ -8,7 +8,7 @@ import { RangeDecoder } from './rangeDecoder.ts';
 import { Window } from './window.ts';
 
 /** How an LZMA2 stream ended. */
-export type Lzma2End = 'end' | 'truncated' | 'damaged';
+type Lzma2End = 'end' | 'truncated' | 'damaged';
 
 /** A chunk's header. `reset`: each level includes the ones before it. */
 interface ChunkHeader {

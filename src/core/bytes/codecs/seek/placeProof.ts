@@ -15,7 +15,7 @@ const BYTES_PER_PLACE = 64 * 1024;
 const WAITING_MAX_COUNT = 64;
 
 /** What became of the claims. */
-export interface ProvenPlaces {
+interface ProvenPlaces {
   /** Rows that lead to something else than the content, or to no place at all. */
   readonly wrong: number;
   /** Rows that were too many or too near to each other to be looked at. */

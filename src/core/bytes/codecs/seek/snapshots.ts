@@ -7,7 +7,7 @@ import type { ByteSource } from '../../source.ts';
 import type { Checkpoint, Held, HeldSink } from '../codec.ts';
 
 /** Bounds of the snapshots that are held in memory. */
-export interface SnapshotsOptions {
+interface SnapshotsOptions {
   /** Bytes of all together. */
   readonly limit?: number;
   /** Content between two of one source, at the least. */

@@ -148,7 +148,7 @@ function usedOf({ malloc, free }: ZstdExports): number {
 }
 
 /** Why a call of the decoder returned: `more` output waits, `hungry` for input, the `end` of a frame, or `failed`. */
-export type ZstdStatus = 'more' | 'hungry' | 'end' | 'failed';
+type ZstdStatus = 'more' | 'hungry' | 'end' | 'failed';
 
 /** Decodes one frame after another: `open` a chunk, `begin`, then `feed` and `step` until `hungry`, `end` or `failed`. */
 export class ZstdEngine implements Held {

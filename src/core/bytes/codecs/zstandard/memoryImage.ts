@@ -7,7 +7,7 @@ import { itemAt } from '../../at.ts';
 type Range = readonly [start: number, end: number];
 
 /** Which part of a memory counts. */
-export interface Layout {
+interface Layout {
   /** In use by the allocator up to here; what lies beyond says nothing. */
   readonly used: number;
   /** Buffers whose content is spent, in order. */

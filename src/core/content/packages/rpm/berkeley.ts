@@ -19,7 +19,7 @@ const OFF_PAGE_BYTES = 12;
 const COUNTER = 0;
 
 /** The access methods of Berkeley DB that are recognized. */
-export type BerkeleyKind = 'hash' | 'btree';
+type BerkeleyKind = 'hash' | 'btree';
 
 /** The kind of a Berkeley DB file by its first bytes. */
 export function berkeleyKind(head: Uint8Array): BerkeleyKind | undefined {

@@ -12,7 +12,7 @@ interface FuzzyResult {
 }
 
 /** The best paths, and how many match. */
-export interface FuzzyResults {
+interface FuzzyResults {
   readonly best: readonly FuzzyResult[];
   /** All that fit. */
   readonly total: number;

@@ -25,7 +25,7 @@ export const NO_FIT = Number.NEGATIVE_INFINITY;
 export const lower = (byte: number): number => (byte > 64 && byte < 91 ? byte + 32 : byte);
 
 /** One path: bytes `[start, end)`, its base name from `name`. */
-export interface PathSpan {
+interface PathSpan {
   readonly bytes: Uint8Array;
   readonly start: number;
   readonly end: number;

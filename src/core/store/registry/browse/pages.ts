@@ -9,13 +9,13 @@ import { readBody } from '../documents.ts';
 import { type Problem, problemOf } from './problem.ts';
 
 /** One page of a list. */
-export interface Page {
+interface Page {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly headers: Headers;
 }
 
 /** What was read of a list, and whether it is all of it. */
-export interface PagesRead {
+interface PagesRead {
   /** Nothing is missing, as far as the registry says. */
   readonly complete: boolean;
   /** Why not, where a page after the first could not be had. */

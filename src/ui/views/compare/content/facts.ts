@@ -8,7 +8,7 @@ export interface FactChange {
   readonly right: string;
 }
 
-export interface DifferingFacts {
+interface DifferingFacts {
   readonly changes: readonly FactChange[];
   readonly same: number;
 }

@@ -6,7 +6,7 @@ interface Run {
   readonly differs: boolean;
 }
 
-export interface HexRuns {
+interface HexRuns {
   /** Two digits a byte, a space between, two after each eighth. */
   readonly bytes: readonly Run[];
   readonly texts: readonly Run[];

@@ -9,7 +9,7 @@ import { attributeText, capabilityText, exactIsoTime } from '../../../parts/fact
 import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { modeText } from '../../../parts/modeText.ts';
 
-export interface FieldRow {
+interface FieldRow {
   readonly name: string;
   readonly field: FileField;
   /** '' where a side has nothing. */

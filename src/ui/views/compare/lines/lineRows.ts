@@ -18,7 +18,7 @@ export interface LineRow {
 /** Unchanged lines shown before and after a change. */
 const CONTEXT = 3;
 
-export interface LineWay {
+interface LineWay {
   readonly unified: boolean;
   /** Folds opened, by number; `all` opens everything. */
   readonly open: ReadonlySet<number> | 'all';

@@ -22,7 +22,7 @@ import { LayerChip } from '../cells/LayerChip.tsx';
 import { RawName } from '../cells/RawName.tsx';
 import { formatOpen, parseOpen, type Shown as HowShown } from './openText.ts';
 
-export interface FilePaneProps {
+interface FilePaneProps {
   readonly slot: Slot;
   readonly openedID: string;
   readonly file: FileRef;

@@ -14,7 +14,7 @@ import type { FilesPlace } from '../useFiles.ts';
 import { type FileRow, fileOf, isDirectory, isLink } from './rowFile.ts';
 import { shellLines } from './shellLines.ts';
 
-export interface RowMenu {
+interface RowMenu {
   readonly slot: Slot;
   readonly place: FilesPlace;
   readonly shown: ShownRows;

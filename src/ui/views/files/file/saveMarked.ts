@@ -6,7 +6,7 @@ import { saveBlob } from '../../../state/save/save.ts';
 import { runTask } from '../../../state/tasks.ts';
 import type { FilesPlace } from '../useFiles.ts';
 
-export type MarkedForm = 'tar' | 'zip';
+type MarkedForm = 'tar' | 'zip';
 
 interface Saved {
   readonly blob: Blob;

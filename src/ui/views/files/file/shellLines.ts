@@ -10,7 +10,7 @@ const TAR_FLAGS: Readonly<Record<string, readonly string[]>> = {
   bzip2: ['-j'],
 };
 
-export interface ShellFacts {
+interface ShellFacts {
   readonly input: string;
   readonly path: Uint8Array;
   /** What stands before the path in the layer's tar; null where tar knows the file by another name. */

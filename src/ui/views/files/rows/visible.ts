@@ -19,7 +19,7 @@ export interface VisibleRows {
 /** Rows from which on there is room for all at once: copying them over as they grow would take too long in one go. */
 const MANY = 65_536;
 
-export interface VisibleOptions {
+interface VisibleOptions {
   /** Child lists in order. */
   readonly list: Uint32Array;
   readonly keep: Uint8Array | undefined;

@@ -4,7 +4,7 @@ import { u16At, u32At } from '../../../../core/bytes/at.ts';
 import type { TreeModel } from '../../../parts/TreeTable.tsx';
 import { childrenOf } from '../sizeRows.ts';
 
-export interface OpenRows {
+interface OpenRows {
   readonly count: number;
   readonly row: Uint32Array;
   readonly level: Uint16Array;

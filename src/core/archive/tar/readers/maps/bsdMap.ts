@@ -15,7 +15,7 @@ interface Pair {
   readonly isHole?: boolean;
 }
 
-export interface BsdSparse {
+interface BsdSparse {
   /** Undefined where there is no map. */
   readonly pieces: readonly Piece[] | undefined;
   /** Bytes of the map behind the header that do not count among those stored. */

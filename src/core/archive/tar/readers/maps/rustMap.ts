@@ -7,7 +7,7 @@ import { rustNumber } from '../numbers.ts';
 import type { Piece, Seen } from '../seen.ts';
 import { blockSlots, headerSlots, type SlotTable } from './oldMap.ts';
 
-export interface RustSparse {
+interface RustSparse {
   readonly size: number;
   readonly pieces: readonly Piece[];
   /** Bytes of blocks with more of the map. */

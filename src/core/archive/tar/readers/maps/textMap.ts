@@ -3,7 +3,7 @@ import { itemAt } from '../../../../bytes/at.ts';
 import { BLOCK } from '../../block.ts';
 import { latin1 } from '../numbers.ts';
 
-export interface TextMap<N> {
+interface TextMap<N> {
   /** Offsets and sizes in turn. */
   readonly numbers: readonly N[];
   /** Of the map, with what fills its last block. */

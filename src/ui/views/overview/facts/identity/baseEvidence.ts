@@ -3,7 +3,7 @@ import type { ImageSummary } from '../../../../../engine/engine.ts';
 import { ANNOTATION } from '../../../../../core/oci/annotations.ts';
 import type { Node } from '../../../../../core/image/node.ts';
 
-export interface NamedBase {
+interface NamedBase {
   readonly name: string | null;
   readonly digest: string | null;
   /** Where it says so. */
