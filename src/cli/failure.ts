@@ -31,7 +31,7 @@ export function failureLine(error: unknown, { json }: { readonly json: boolean }
   return json ? jsonForTerminal(JSON.stringify({ error: failure })) : `cutaway: ${toLine(failure)}`;
 }
 
-export function toLine({ at, message, remedy }: Failure): string {
+function toLine({ at, message, remedy }: Failure): string {
   const what = [at, message].filter((part) => part !== '').join(': ');
   return printable(remedy === undefined ? what : `${what}; ${remedy}`);
 }

@@ -128,13 +128,3 @@ export function createIndexStore(folder: IndexFolder, limits: StoreLimits = LIMI
         .catch(() => undefined),
   };
 }
-
-/** What a host without several writers uses for `alone`: one after another. */
-export function inTurn(): IndexFolder['alone'] {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const mine = last.then(work, work);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
-}

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createNodeHost } from '../../src/cli/node/host.ts';
-import { indexFolder } from '../../src/cli/node/indexFolder.ts';
+import { indexFolder } from '../fixtures/indexFolder.ts';
 import { referrersTag } from '../../src/core/oci/attachedTag.ts';
 import type { Digest } from '../../src/core/oci/digest.ts';
 import { createEngine } from '../../src/engine/createEngine.ts';

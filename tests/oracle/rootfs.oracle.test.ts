@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { applyLayer, createFileTree, type FileTree } from '../../src/core/rootfs/fileTree.ts';
 import { follow } from '../../src/core/rootfs/follow.ts';
-import { scanLayer } from '../../src/core/rootfs/layerScanner.ts';
+import { LayerScanner } from '../../src/core/rootfs/layerScanner.ts';
 import { type ListedEntry, listRows } from '../../src/core/rootfs/listing.ts';
 import { mergedColumns } from '../../src/core/rootfs/pack/mergedColumns.ts';
 import { lines, missing, must, readImage, run } from './cutaway.ts';
@@ -41,7 +41,11 @@ async function readStack(which: string): Promise<Stack> {
   const names = readdirSync(path).filter((name) => name.endsWith('.tar'));
   const tars = names.sort().map((name) => readFileSync(join(path, name)));
   const tree = createFileTree();
-  for (const tar of tars) applyLayer(tree, await scanLayer([tar] as unknown as AsyncIterable<Uint8Array>));
+  for (const tar of tars) {
+    const scanner = new LayerScanner();
+    scanner.push(tar);
+    applyLayer(tree, scanner.finish());
+  }
   return { tree, tars, path };
 }
 

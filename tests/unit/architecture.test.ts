@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { casts } from './architecture/casts.ts';
+import { unreadExports } from './architecture/exports.ts';
 import { MAX_FUNCTION_LINES, oversizedFunctions } from './architecture/functions.ts';
 import { undocumentedExports } from './architecture/docComments.ts';
 import { deadPointers } from './architecture/pointers.ts';
@@ -24,6 +25,8 @@ const house = new Map(read('src', /\.tsx?$/));
 const everything = new Map([...house, ...read('tests', /\.(ts|mjs|py)$/), ...read('scripts', /\.m?[jt]s$/)]);
 /** Casts that are left; a lower figure takes its place when there are fewer. */
 const MAX_CASTS = 271;
+/** Exports that are units of their own and have a test for it; a lower figure takes its place when there are fewer. */
+const MAX_READ_BY_TESTS = 42;
 const plain = (lines: number) => 'const x = 1;\n'.repeat(lines);
 
 /** Rule, what it promises, and a house that breaks it. */
@@ -123,6 +126,25 @@ describe('architecture', () => {
     const planted = ['', 'work', 'main', 'x'].join('/');
     expect(rules.machineWords(new Map([['a.ts', `const a = '${planted}';\n`]]))).not.toEqual([]);
     expect(rules.machineWords(everything)).toEqual([]);
+  });
+
+  it('every export has a reader', () => {
+    const [a, b] = ['export const a = 1;\nexport type B = typeof a;\n', "import { a } from './a.ts';\nconst B = a;\n"];
+    expect(unreadExports(new Map([['src/a.ts', a]]))).toEqual(['src/a.ts: a', 'src/a.ts: B']);
+    expect(
+      unreadExports(
+        new Map([
+          ['src/a.ts', a],
+          ['src/b.ts', b.replace('B', 'c')],
+        ]),
+      ),
+    ).toEqual(['src/a.ts: B']);
+    expect(unreadExports(everything)).toEqual([]);
+  });
+
+  it(`no more than ${MAX_READ_BY_TESTS} exports are read by tests alone`, () => {
+    const found = unreadExports(everything, (path) => path.startsWith('src/'));
+    expect(found.length, found.join('\n')).toBeLessThanOrEqual(MAX_READ_BY_TESTS);
   });
 
   it('comments point at files that are there', () => {

@@ -52,7 +52,7 @@ async function makeWasmHasher(algorithm: HashName): Promise<Hasher> {
 }
 
 /** Whether digests of this algorithm (as in `sha256:…`) can be computed here. */
-export function canHash(algorithm: string): algorithm is HashName {
+function canHash(algorithm: string): algorithm is HashName {
   return NAMES.includes(algorithm);
 }
 

@@ -1,26 +1,12 @@
 /**
  * Bytes held against the digest they go by.
  */
-import { ImageError, throwIfAborted } from '../oci/imageError.ts';
+import { ImageError } from '../oci/imageError.ts';
 import { createHash } from './hash.ts';
 import type { ByteSource } from './source.ts';
 
-/** What a check found out: `unknown` = this digest's algorithm is not computed here. */
-type Verdict = 'verified' | 'mismatch' | 'unknown';
-
-/** Reads all of the source and compares. The digest may be any text: one without an algorithm is `unknown`. */
-export async function verify(source: ByteSource, digest: string, signal?: AbortSignal): Promise<Verdict> {
-  const hash = await createHash(algorithmOf(digest));
-  if (hash === undefined) return 'unknown';
-  for await (const chunk of source.stream(signal ? { signal } : {})) {
-    throwIfAborted(signal, digest);
-    hash.update(chunk);
-  }
-  return hash.digest() === digest ? 'verified' : 'mismatch';
-}
-
 /**
- * The same source, whose complete stream (and complete read) fails with `digest-mismatch` at its end when the bytes are
+ * A source, whose complete stream (and complete read) fails with `digest-mismatch` at its end when the bytes are
  * others. Partial reads cannot be checked and are not.
  */
 export function verified(source: ByteSource, digest: string): ByteSource {

@@ -221,23 +221,6 @@ function isNoise(field: JsonChange, role: Role, allowed: number, explained: numb
 
 const OF_LAYERS = /^\/(?:rootfs|history)(?:\/|$)/;
 
-/** How many layers from the base on both images have alike, by what they unpack to. */
-function sharedBase(root: Pair): number {
-  const image = root.role === 'index' ? (root.children.find(({ role }) => role === 'manifest') ?? root) : root;
-  const layers = image.children.filter(({ role }) => role === 'layer');
-  const differs = layers.findIndex(
-    ({ kind, why }) => kind !== 'same' && why !== 'recompressed' && why !== 'media-type-only',
-  );
-  return differs < 0 ? layers.length : differs;
-}
-
-/** `Both stand on the same 3 layers.`; undefined where they share none. */
-export function baseText(root: Pair): string | undefined {
-  const layers = sharedBase(root);
-  if (layers === 0) return undefined;
-  return layers === 1 ? 'Both have the same base layer.' : `Both have the same ${layers} base layers.`;
-}
-
 // ---- words
 
 function unreadText({ layers, documents }: Unread): string {

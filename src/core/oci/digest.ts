@@ -54,8 +54,3 @@ export function shortDigest(digest: string): string {
   const colon = digest.indexOf(':');
   return digest.slice(0, colon + 1 + 12);
 }
-
-/** The digest that 64 bare hex digits stand for in file names; undefined for anything else. */
-export function fromHex(hex: string): Digest | undefined {
-  return parseDigest(`sha256:${hex}`);
-}

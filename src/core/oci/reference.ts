@@ -82,7 +82,7 @@ export function familiarReference(reference: Reference): string {
 }
 
 /** One spelling of a name for comparing: full, with the tag that is meant where none is written. */
-export function normaliseName(name: string): string {
+function normaliseName(name: string): string {
   const reference = parseReference(name);
   if (!reference) return name;
   return formatReference(reference.tag || reference.digest ? reference : { ...reference, tag: 'latest' });

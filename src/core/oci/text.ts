@@ -114,12 +114,6 @@ export const escapeText = (text: string, as: (char: string) => string): string =
 export const escapeLayout = (text: string, as: (char: string) => string): string =>
   MAY_BE_UNSEEN_IN_LAYOUT.test(text) ? text.replace(UNSEEN_IN_LAYOUT, as) : text;
 
-/** Does `visibleText` change anything? */
-export function hasUnseen(text: string): boolean {
-  UNSEEN.lastIndex = 0;
-  return UNSEEN.test(text);
-}
-
 /** A spreadsheet takes a text that begins so for a formula and runs it; an apostrophe tells it that it is none. */
 export const safeCell = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
 

@@ -6,7 +6,6 @@ import { DIR, SYMLINK, type TarEntry, UNKNOWN } from '../archive/tar/entry.ts';
 import { placeOf } from '../archive/tar/findingLog.ts';
 import { TarParser, type TarSink } from '../archive/tar/parser.ts';
 import { SPARSE_PARTS_PER_LAYER_MAX_COUNT, TAR_ENTRIES_MAX_COUNT, TAR_TEXT_MAX_BYTES } from '../bytes/limits.ts';
-import { throwIfAborted } from '../oci/imageError.ts';
 import { TableBuilder } from '../table/builder.ts';
 import { DirectoryNames, ODDITY } from './layerDirectories.ts';
 import { ENTRIES, type EntryExtra, type LayerIndex } from './layerIndex.ts';
@@ -209,25 +208,4 @@ function hasExtra(entry: TarEntry): boolean {
     entry.gname !== undefined ||
     entry.type === UNKNOWN
   );
-}
-
-/** `onEntries` receives the number of entries so far, after each chunk that brought some. */
-interface ScanOptions {
-  readonly signal?: AbortSignal;
-  readonly onEntries?: (count: number) => void;
-}
-
-/** The index of a layer from the chunks of its uncompressed tar. Throws `aborted`, and what the chunks throw. */
-export async function scanLayer(chunks: AsyncIterable<Uint8Array>, options: ScanOptions = {}): Promise<LayerIndex> {
-  const { signal, onEntries } = options;
-  const scanner = new LayerScanner();
-  let reported = 0;
-  for await (const chunk of chunks) {
-    throwIfAborted(signal);
-    scanner.push(chunk);
-    if (scanner.count === reported) continue;
-    reported = scanner.count;
-    onEntries?.(reported);
-  }
-  return scanner.finish();
 }

@@ -14,7 +14,7 @@ import { seal, type Sealed, unseal } from './seal.ts';
 /** Where indexes are on our own server. */
 export const INDEXES = '/indexes/';
 /** Bytes of one index that is taken: that of a layer of some 20 GB. */
-export const INDEX_MAX_BYTES = 64 * 2 ** 20;
+const INDEX_MAX_BYTES = 64 * 2 ** 20;
 
 /** A server's cache of indexes. */
 export interface IndexCacheOptions {

@@ -58,7 +58,8 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
-function importsOf(path: string, text: string): Import[] {
+/** Imports and exports from other files, dynamic ones too. */
+export function importsOf(path: string, text: string): Import[] {
   const statement = /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^;'"]*?\sfrom\s+)?['"](\.[^'"]+)['"]/g;
   const dynamic = /\bimport\(\s*['"](\.[^'"]+)['"]\s*\)/g;
   const target = (relative: string) => new URL(relative, `file:///${path}`).pathname.slice(1).replace(/\?.*$/, '');

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, truncateSync, utimesSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { indexFolder } from '../../../src/cli/node/indexFolder.ts';
+import { indexFolder } from '../../fixtures/indexFolder.ts';
 import { createIndexStore, type IndexFolder } from '../../../src/engine/indexStore.ts';
 
 let path: string;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { createNodeHost } from '../../../src/cli/node/host.ts';
-import { indexFolder } from '../../../src/cli/node/indexFolder.ts';
+import { indexFolder } from '../../fixtures/indexFolder.ts';
 import { createEngine } from '../../../src/engine/createEngine.ts';
 import { createIndexStore } from '../../../src/engine/indexStore.ts';
 import { blob, buildImage, manifestOf, OCI, sha256 } from '../../fixtures/image.ts';

@@ -7,7 +7,7 @@ import { decodeText } from './decodeText.ts';
 import { JSON_KINDS, type JsonKind, type JsonText, lineAndColumn, NONE } from './jsonText.ts';
 
 /** Go's encoding/json stops here, so no tool that reads images reads anything deeper. */
-export const JSON_DEPTH_LIMIT = 10_000;
+const JSON_DEPTH_LIMIT = 10_000;
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const NO_NUMBERS = ['NaN', 'Infinity', '-Infinity'] as const;

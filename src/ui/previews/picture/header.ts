@@ -17,8 +17,8 @@ export interface PictureHeader {
 }
 
 /** Sides and area that a page may be asked to decode: 64 megapixels are 256 MB of memory while they are shown. */
-export const MOST_SIDE = 16_384;
-export const MOST_PIXELS = 64_000_000;
+const MOST_SIDE = 16_384;
+const MOST_PIXELS = 64_000_000;
 
 export function readPictureHeader(bytes: Uint8Array): PictureHeader | null {
   for (const read of [png, jpeg, gif, webp, avif, bmp, ico]) {

@@ -220,7 +220,7 @@ const LISTED: readonly (readonly [key: string, field: Field<unknown>])[] = Objec
 /** The view that shows where a link names none. */
 export const FIRST_VIEW = 'overview';
 
-export const NOWHERE: Place = {
+const NOWHERE: Place = {
   ...(Object.fromEntries(LISTED.map(([key, { first }]) => [key, first])) as Fields),
   view: FIRST_VIEW,
 };

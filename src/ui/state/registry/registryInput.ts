@@ -11,12 +11,6 @@ import { credentialOf } from './credentials.ts';
 
 export const PREFIX = 'docker://';
 
-/** What is typed or pasted, as an input; undefined where it names no image. */
-export function registryInput(text: string): Input | undefined {
-  const reference = readPasted(text);
-  return reference && toInput(withDefaultTag(reference));
-}
-
 /** What a typed reference leads to: an image to open, or a registry or repository to browse. */
 export type Destination =
   | { readonly does: 'open'; readonly name: string; readonly registry: string; readonly input: Input }

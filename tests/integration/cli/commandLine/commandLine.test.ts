@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../../../src/cli/commands/index.ts';
-import { toFailure, toLine } from '../../../../src/cli/failure.ts';
+import { failureLine, toFailure } from '../../../../src/cli/failure.ts';
 import { runCommand } from '../../../fixtures/runCommand.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-line-'));
@@ -19,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const said = async (...args: string[]) =>
   runCommand(...args).then(
     ({ out }) => out,
-    (error: unknown) => toLine(toFailure(error)),
+    (error: unknown) => failureLine(error, { json: false }),
   );
 
 describe('a word that is no command', () => {

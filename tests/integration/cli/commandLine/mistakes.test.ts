@@ -4,7 +4,7 @@ import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { toFailure, toLine } from '../../../../src/cli/failure.ts';
+import { failureLine } from '../../../../src/cli/failure.ts';
 import { buildImage } from '../../../fixtures/image.ts';
 import { ociLayout, toTar } from '../../../fixtures/layouts.ts';
 import { runCommand } from '../../../fixtures/runCommand.ts';
@@ -106,7 +106,7 @@ describe('a mistaken line is answered in one line with what to do, and asks no n
     const connect = vi.spyOn(Socket.prototype, 'connect');
     const answer = await runCommand(...placed(line).split(' ')).then(
       ({ out }) => `answered: ${out}`,
-      (error: unknown) => toLine(toFailure(error)),
+      (error: unknown) => failureLine(error, { json: false }),
     );
     expect(answer).toContain(placed(words));
     expect(answer).not.toMatch(/\n|^answered/);
@@ -116,7 +116,7 @@ describe('a mistaken line is answered in one line with what to do, and asks no n
 
   it('an empty operand, as of a variable that is not set', async () => {
     const error: unknown = await runCommand('inspect', '').catch((thrown: unknown) => thrown);
-    expect(toLine(toFailure(error))).toContain('INPUT: is empty; name a file, a folder or an image');
+    expect(failureLine(error, { json: false })).toContain('INPUT: is empty; name a file, a folder or an image');
   });
 
   it('- waits for no one who types', async () => {
@@ -124,6 +124,8 @@ describe('a mistaken line is answered in one line with what to do, and asks no n
     process.stdin.isTTY = true;
     const error: unknown = await runCommand('inspect', '-').catch((thrown: unknown) => thrown);
     process.stdin.isTTY = isTTY;
-    expect(toLine(toFailure(error))).toContain('-: nothing is piped in; write docker save NAME | cutaway inspect -');
+    expect(failureLine(error, { json: false })).toContain(
+      '-: nothing is piped in; write docker save NAME | cutaway inspect -',
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diffFiles, type FilesSide } from '../../../../src/core/diff/files/diffFiles.ts';
 import { NOISE } from '../../../../src/core/diff/noise.ts';
-import { baseText, type VerdictArgs, verdictOf } from '../../../../src/core/diff/verdict.ts';
+import { type VerdictArgs, verdictOf } from '../../../../src/core/diff/verdict.ts';
 import { applyLayer, createFileTree } from '../../../../src/core/rootfs/fileTree.ts';
 import { lacking } from '../../../fixtures/basis.ts';
 import { type EntrySpec, layerIndex } from '../../../fixtures/layerIndexBuilder.ts';
@@ -138,11 +138,5 @@ describe('Reproducible?', () => {
     const verdict = verdictOf({ root: await pairOf(image('a'), image('b')), ignored: 0 });
     expect(verdict.grade).toBe('different');
     expect(verdict.text).toContain('The files were not compared.');
-  });
-
-  it('names the base that both stand on', async () => {
-    const on = (...names: string[]): ImageSpec => ({ layers: names.map((name) => layer(name)) });
-    expect(baseText(await pairOf(on('a', 'b', 'c'), on('a', 'b', 'd', 'e')))).toBe('Both have the same 2 base layers.');
-    expect(baseText(await pairOf(on('a', 'b'), on('x', 'b')))).toBeUndefined();
   });
 });

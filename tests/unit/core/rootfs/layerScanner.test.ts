@@ -5,7 +5,7 @@ import { fromBytes } from '../../../../src/core/bytes/memory.ts';
 import { ENTRY_TYPES, WRITTEN } from '../../../../src/core/rootfs/columns.ts';
 import { openEntry, pathBytes, readName } from '../../../../src/core/rootfs/layerContent.ts';
 import type { LayerIndex } from '../../../../src/core/rootfs/layerIndex.ts';
-import { LayerScanner, scanLayer } from '../../../../src/core/rootfs/layerScanner.ts';
+import { LayerScanner } from '../../../../src/core/rootfs/layerScanner.ts';
 import { buffersOf } from '../../../../src/engine/rpc.ts';
 import { type TarEntry, tar } from '../../../fixtures/tar.ts';
 
@@ -93,20 +93,6 @@ describe('a layer scanned', () => {
     const moved = structuredClone(index, { transfer: buffers });
     expect(moved).toEqual(copy);
     expect(index.size.length).toBe(0);
-  });
-
-  it('tells how many entries there are so far, and stops when told to', async () => {
-    const bytes = tar([{ path: 'a' }, { path: 'b' }, { path: 'c' }]);
-    const reported: number[] = [];
-    const stop = new AbortController();
-    async function* chunks() {
-      for (let at = 0; at < bytes.length; at += 512) yield bytes.subarray(at, at + 512);
-    }
-    const index = await scanLayer(chunks(), { onEntries: (count) => reported.push(count) });
-    expect(reported).toEqual([1, 2, 3]);
-    expect(index.count).toBe(3);
-    const stopped = scanLayer(chunks(), { signal: stop.signal, onEntries: () => stop.abort() });
-    await expect(stopped).rejects.toMatchObject({ code: 'aborted' });
   });
 
   it('gives no content for what has none, and a truncated error for what was cut off', async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createNodeHost } from '../../../../src/cli/node/host.ts';
-import { indexFolder } from '../../../../src/cli/node/indexFolder.ts';
+import { indexFolder } from '../../../fixtures/indexFolder.ts';
 import { listChanges } from '../../../../src/core/diff/files/listChanges.ts';
 import { parseQuery } from '../../../../src/core/rootfs/search/query/parseQuery.ts';
 import { createEngine } from '../../../../src/engine/createEngine.ts';

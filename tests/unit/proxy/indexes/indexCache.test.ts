@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createFolderStore } from '../../../../src/proxy/indexes/folderStore.ts';
-import { createIndexCache, INDEX_MAX_BYTES } from '../../../../src/proxy/indexes/indexCache.ts';
+import { createIndexCache } from '../../../../src/proxy/indexes/indexCache.ts';
 import type { ObjectStore } from '../../../../src/proxy/indexes/objectStore.ts';
 import { createS3Store } from '../../../../src/proxy/indexes/s3Store.ts';
 import { sha256 } from '../../../fixtures/image.ts';
@@ -104,7 +104,7 @@ describe('what the cache refuses', () => {
     ['what is no digest', '/indexes/latest', {}, 404],
     ['a digest of another kind', `/indexes/md5:${'0'.repeat(32)}`, {}, 404],
     ['an offer of nothing', `/indexes/${digest('x')}`, { method: 'PUT', body: '' }, 413],
-    ['an offer too long', `/indexes/${digest('x')}`, { method: 'PUT', body: new Uint8Array(INDEX_MAX_BYTES + 1) }, 413],
+    ['an offer too long', `/indexes/${digest('x')}`, { method: 'PUT', body: new Uint8Array(64 * 2 ** 20 + 1) }, 413],
     [
       'an offer in place of nothing',
       `/indexes/${digest('x')}`,

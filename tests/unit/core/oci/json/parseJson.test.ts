@@ -9,7 +9,7 @@ import {
   pointerOf,
   rawOf,
 } from '../../../../../src/core/oci/json/jsonText.ts';
-import { JSON_DEPTH_LIMIT, parseJson } from '../../../../../src/core/oci/json/parseJson.ts';
+import { parseJson } from '../../../../../src/core/oci/json/parseJson.ts';
 import { memberOf, toValue } from '../../../../../src/core/oci/json/toValue.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -126,8 +126,8 @@ describe('parseJson', () => {
 
   it('reads documents as deep as Go does, and refuses deeper ones without overflowing the stack', () => {
     const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
-    const doc = parseJson(nested(JSON_DEPTH_LIMIT), '');
-    expect(doc.count).toBe(JSON_DEPTH_LIMIT);
+    const doc = parseJson(nested(10_000), '');
+    expect(doc.count).toBe(10_000);
     expect(toValue(doc)).toBeInstanceOf(Array);
     expect(refusal(nested(100_000)).code).toBe('too-large');
     expect(refusal('{"a":'.repeat(20_000)).code).toBe('too-large');

@@ -6,7 +6,7 @@ import type { ByteSource } from '../../../../../src/core/bytes/source.ts';
 import { ImageError } from '../../../../../src/core/oci/imageError.ts';
 import { readPath } from '../../../../../src/core/rootfs/layerContent.ts';
 import type { LayerIndex } from '../../../../../src/core/rootfs/layerIndex.ts';
-import { scanLayer } from '../../../../../src/core/rootfs/layerScanner.ts';
+import { LayerScanner } from '../../../../../src/core/rootfs/layerScanner.ts';
 import { compareTable } from '../../../../../src/core/rootfs/tables/compare.ts';
 import { findTable } from '../../../../../src/core/rootfs/tables/index.ts';
 import { tocIndex } from '../../../../../src/core/rootfs/tables/tocIndex.ts';
@@ -46,12 +46,11 @@ async function tableOf(layer: TableLayer) {
   return table;
 }
 
-const scanned = (layer: TableLayer) =>
-  scanLayer(
-    (async function* () {
-      yield layer.tar;
-    })(),
-  );
+function scanned(layer: TableLayer): LayerIndex {
+  const scanner = new LayerScanner();
+  scanner.push(layer.tar);
+  return scanner.finish();
+}
 
 const rowOf = (index: LayerIndex, path: string) =>
   Array.from({ length: index.count }, (_, i) => i).find((i) => readPath(index, i) === path) ?? -1;
@@ -76,7 +75,7 @@ describe.each(FORMATS)('%s', (_, build, options) => {
 
   it('is listed as its tar is, with what each file is', async () => {
     const table = await tableOf(layer);
-    const scan = await scanned(layer);
+    const scan = scanned(layer);
     expect(compareTable(table, scan, 'layer')).toEqual([]);
     const { index } = table;
     expect(index.count).toBe(ENTRIES.length);
@@ -113,7 +112,7 @@ describe.each(FORMATS)('%s', (_, build, options) => {
 
   it('learns from the tar where contents lie', async () => {
     const table = await tableOf(layer);
-    const scan = await scanned(layer);
+    const scan = scanned(layer);
     compareTable(table, scan, 'layer');
     const row = rowOf(table.index, 'bin/tool');
     const offset = table.index.offset[row] as number;
@@ -210,7 +209,7 @@ describe.each(builders)('a table of %s that lies about bytes', (_, build) => {
       Object.assign(line(lines, 'bin/tool'), { mode: 0o755 });
     };
     const layer = build(ENTRIES, { lie });
-    const findings = compareTable(await tableOf(layer), await scanned(layer), 'layer');
+    const findings = compareTable(await tableOf(layer), scanned(layer), 'layer');
     expect(findings.map(({ code, message }) => [code, message.slice(message.lastIndexOf(':'))])).toEqual([
       ['table-lacks', ': link.'],
       ['table-invents', ': new.'],

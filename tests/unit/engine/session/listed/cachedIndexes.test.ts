@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createNodeHost } from '../../../../../src/cli/node/host.ts';
-import { indexFolder } from '../../../../../src/cli/node/indexFolder.ts';
+import { indexFolder } from '../../../../fixtures/indexFolder.ts';
 import type { ByteSource } from '../../../../../src/core/bytes/source.ts';
 import type { Node } from '../../../../../src/core/image/node.ts';
 import { createEngine } from '../../../../../src/engine/createEngine.ts';

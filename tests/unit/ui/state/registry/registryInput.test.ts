@@ -4,21 +4,28 @@ import { credentialOf, signIn, signOut } from '../../../../../src/ui/state/regis
 import {
   linkedInput,
   readDestination,
-  registryInput,
   registryOf,
   renewed,
 } from '../../../../../src/ui/state/registry/registryInput.ts';
 
 const digest = `sha256:${'a1'.repeat(32)}`;
 
+function typed(text: string) {
+  const destination = readDestination(text);
+  return destination?.does === 'open' ? destination.input : undefined;
+}
+
 describe('an image in a registry as an input', () => {
   it('has a name that no file has, and the tag that is meant', () => {
-    expect(registryInput('alpine')).toEqual({
+    expect(typed('alpine:latest')).toEqual({
       kind: 'registry',
       name: 'docker://docker.io/library/alpine:latest',
       reference: 'docker.io/library/alpine:latest',
     });
-    expect(registryInput('two words')).toBeUndefined();
+    expect(linkedInput({ name: 'docker://alpine', digest: null })).toMatchObject({
+      reference: 'docker.io/library/alpine:latest',
+    });
+    expect(readDestination('two words')).toBeUndefined();
   });
 
   it('opens from a link at the digest that its tag had then', () => {
@@ -29,14 +36,14 @@ describe('an image in a registry as an input', () => {
   });
 
   it('gets the credential of its own registry and of no other', () => {
-    const [mine, other] = [registryInput('mine.example/a/b'), registryInput('other.example/a/b')];
+    const [mine, other] = [typed('mine.example/a/b:1'), typed('other.example/a/b:1')];
     if (!mine || !other) throw new Error('not read');
     expect(registryOf(mine)).toBe('mine.example');
     signIn('mine.example', 'zoë', 'pässword');
     const basic = `Basic ${Buffer.from('zoë:pässword', 'utf8').toString('base64')}`;
     expect(renewed(mine)).toEqual({ ...mine, credential: basic });
     expect(renewed(other)).toEqual(other);
-    expect(registryInput('mine.example/c/d')).toMatchObject({ credential: basic });
+    expect(typed('mine.example/c/d:1')).toMatchObject({ credential: basic });
     signIn('mine.example', '', 'token');
     expect(renewed(mine)).toMatchObject({ credential: 'Bearer token' });
   });
