@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test';
 import { violationsIn } from './axe.ts';
 import { dropPaths, OBJECTS, view, themed } from './frame.ts';
 import { filePair } from './pairImages.ts';
-import { test } from './profile.ts';
+import { openedOnce, test } from './profile.ts';
 
 const verdict = (page: Page) => page.getByRole('status', { name: 'Verdict' });
 const files = (page: Page) => page.getByRole('treegrid', { name: 'Files that differ' });
@@ -31,6 +31,9 @@ async function expectNoAxe(page: Page) {
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 }
+
+/** Of the same two, compared once. */
+const look = openedOnce(comparePair);
 
 test('two archives dropped at once are asked about: opened both, or compared', async ({ page }) => {
   await page.goto(OBJECTS);
@@ -63,8 +66,7 @@ test('what else is open is the other side before anyone chose, and the question 
   await expect(question).toBeHidden();
 });
 
-test('swapping the sides keeps the chosen file', async ({ page }) => {
-  await comparePair(page);
+look('swapping the sides keeps the chosen file', async ({ page }) => {
   await part(page, 'Files').click();
   await files(page)
     .getByRole('row', { name: /app\.conf/ })
@@ -76,8 +78,7 @@ test('swapping the sides keeps the chosen file', async ({ page }) => {
   await expect(files(page).getByRole('row', { selected: true })).toContainText('app.conf');
 });
 
-test('files are compared by keyboard, down to the lines of one and its place in the image', async ({ page }) => {
-  await comparePair(page);
+look('files are compared by keyboard, down to the lines of one and its place in the image', async ({ page }) => {
   await part(page, 'Files').press('Enter');
   await expect(page.getByRole('button', { name: /^moved\s*1/ })).toBeVisible();
   await choose(page, 'app.conf');
@@ -92,33 +93,32 @@ test('files are compared by keyboard, down to the lines of one and its place in 
   await expect(page).toHaveURL(/#\/files.*path=opt\/moved\.js/);
 });
 
-test('contents are compared as fields, as bytes, as facts, and shown alone where one side has none', async ({
-  page,
-}) => {
-  await comparePair(page);
-  await part(page, 'Files').click();
-  await choose(page, 'app.json');
-  await page.getByRole('button', { name: 'Fields', exact: true }).press('Enter');
-  await expect(page.getByRole('region', { name: 'Fields that differ' })).toContainText('/version');
-  await choose(page, 'data.bin');
-  const shown = page.getByRole('group', { name: 'Bytes of both sides' });
-  await expect(shown).toContainText('03');
-  await page.getByRole('button', { name: 'First difference' }).press('Enter');
-  await expect(page.getByText('At 0x5')).toBeVisible();
-  await choose(page, 'dpkg/status');
-  await expect(page.getByRole('treegrid', { name: 'Facts that differ' })).toContainText('3.0.13-1');
-  await choose(page, 'only-left');
-  await expect(page.getByRole('region', { name: /Difference of srv\/only-left/ })).toContainText('left alone');
-  await choose(page, 'srv/run');
-  const mode = page.getByRole('table', { name: 'Fields that differ' });
-  await expect(mode).toContainText('-rw-r--r-- 0644');
-  await expect(mode).toContainText('-rwxr-xr-x 0755');
-  await choose(page, 'time');
-  await expect(mode).toContainText('+1 d 2 h');
-});
+look(
+  'contents are compared as fields, as bytes, as facts, and shown alone where one side has none',
+  async ({ page }) => {
+    await part(page, 'Files').click();
+    await choose(page, 'app.json');
+    await page.getByRole('button', { name: 'Fields', exact: true }).press('Enter');
+    await expect(page.getByRole('region', { name: 'Fields that differ' })).toContainText('/version');
+    await choose(page, 'data.bin');
+    const shown = page.getByRole('group', { name: 'Bytes of both sides' });
+    await expect(shown).toContainText('03');
+    await page.getByRole('button', { name: 'First difference' }).press('Enter');
+    await expect(page.getByText('At 0x5')).toBeVisible();
+    await choose(page, 'dpkg/status');
+    await expect(page.getByRole('treegrid', { name: 'Facts that differ' })).toContainText('3.0.13-1');
+    await choose(page, 'only-left');
+    await expect(page.getByRole('region', { name: /Difference of srv\/only-left/ })).toContainText('left alone');
+    await choose(page, 'srv/run');
+    const mode = page.getByRole('table', { name: 'Fields that differ' });
+    await expect(mode).toContainText('-rw-r--r-- 0644');
+    await expect(mode).toContainText('-rwxr-xr-x 0755');
+    await choose(page, 'time');
+    await expect(mode).toContainText('+1 d 2 h');
+  },
+);
 
-test('what is left out is counted, hidden everywhere, can be shown, and is kept in the link', async ({ page }) => {
-  await comparePair(page);
+look('what is left out is counted, hidden everywhere, can be shown, and is kept in the link', async ({ page }) => {
   await part(page, 'Files').click();
   await expect(files(page).getByRole('row', { name: /^time/ })).toBeVisible();
   await page.getByRole('checkbox', { name: /file times/ }).press('Space');
@@ -133,8 +133,7 @@ test('what is left out is counted, hidden everywhere, can be shown, and is kept 
   await expect(page.getByRole('checkbox', { name: /file times/ })).not.toBeChecked();
 });
 
-test('layers tell their shared base and their headers; two layers can stand on the sides', async ({ page }) => {
-  await comparePair(page);
+look('layers tell their shared base and their headers; two layers can stand on the sides', async ({ page }) => {
   await part(page, 'Layers').press('Enter');
   await expect(page.getByText(/Shared base/)).toBeVisible();
   await expect(page.getByRole('region', { name: 'Files that differ' })).toContainText('/etc/app.conf');
@@ -171,8 +170,7 @@ for (const theme of ['light', 'dark'] as const) {
   );
 }
 
-test('the comparison is saved as a report', async ({ page }) => {
-  await comparePair(page);
+look('the comparison is saved as a report', async ({ page }) => {
   const saving = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save report' }).press('Enter');
   const saved = await saving;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { violationsIn } from './axe.ts';
 import { dropPaths, OBJECTS, SAMPLES, shown, tree, view, themed } from './frame.ts';
-import { test } from './profile.ts';
+import { openedOnce, test } from './profile.ts';
 
 const open = async (page: Page, sample: string) => {
   await page.goto(OBJECTS);
@@ -13,8 +13,10 @@ const open = async (page: Page, sample: string) => {
   await expect(tree(page, new RegExp(sample))).toBeVisible();
 };
 
-test('the raw manifest leads by its digests to the objects it names, and explains media types', async ({ page }) => {
-  await open(page, 'hello-oci.tar');
+/** What is asked of the first sample looks at one opening of it. */
+const look = openedOnce((page) => open(page, 'hello-oci.tar'));
+
+look('the raw manifest leads by its digests to the objects it names, and explains media types', async ({ page }) => {
   await view(page, 'Raw');
   const json = tree(page, /JSON of manifest/);
   await expect(json.getByTitle(/^An OCI image config/).first()).toBeVisible();
@@ -23,8 +25,7 @@ test('the raw manifest leads by its digests to the objects it names, and explain
   await expect(page.getByRole('option', { name: /^config/, selected: true })).toBeVisible();
 });
 
-test('a document is saved byte for byte, and shown as stored', async ({ page }) => {
-  await open(page, 'hello-oci.tar');
+look('a document is saved byte for byte, and shown as stored', async ({ page }) => {
   await page
     .getByRole('treeitem', { name: /^config/ })
     .first()
@@ -64,8 +65,7 @@ test('where a manifest is derived, what is stored is shown and saved, and the de
   expect(manifest.layers).toHaveLength(Layers.length);
 });
 
-test('config and history tell how the image runs and was built; a step leads to its layer', async ({ page }) => {
-  await open(page, 'hello-oci.tar');
+look('config and history tell how the image runs and was built; a step leads to its layer', async ({ page }) => {
   await view(page, 'Config');
   const config = page.getByRole('region', { name: 'Config', exact: true });
   for (const word of ['Entrypoint', 'Ports', 'Healthcheck', 'PATH']) await expect(config).toContainText(word);
@@ -78,17 +78,17 @@ test('config and history tell how the image runs and was built; a step leads to 
   await expect(page.locator('pre')).toContainText(/^(?:ADD|COPY|FROM|RUN|#)/);
 });
 
-test('the layout lists the archive as it lies, and an entry that is no object opens and can be linked to', async ({
-  page,
-}) => {
-  await open(page, 'hello-oci.tar');
-  await view(page, 'Layout');
-  await page.getByRole('row', { name: /^index\.json/ }).click();
-  await expect(page).toHaveURL(/entry=index\.json/);
-  await expect(page.getByRole('row', { name: /^index\.json/ })).toContainText('containerd starts here');
-  await page.keyboard.press('Enter');
-  await expect(tree(page, /JSON of index\.json/)).toContainText('"manifests"');
-});
+look(
+  'the layout lists the archive as it lies, and an entry that is no object opens and can be linked to',
+  async ({ page }) => {
+    await view(page, 'Layout');
+    await page.getByRole('row', { name: /^index\.json/ }).click();
+    await expect(page).toHaveURL(/entry=index\.json/);
+    await expect(page.getByRole('row', { name: /^index\.json/ })).toContainText('containerd starts here');
+    await page.keyboard.press('Enter');
+    await expect(tree(page, /JSON of index\.json/)).toContainText('"manifests"');
+  },
+);
 
 test('findings of a damaged image stand beside their objects, and verifying tells all of them', async ({ page }) => {
   await open(page, 'hello-damaged.tar');

@@ -7,7 +7,7 @@ import { expect, type Page } from '@playwright/test';
 import { violationsIn } from './axe.ts';
 import { BINARY, filesArchive } from './filesImage.ts';
 import { dropPaths, OBJECTS, view } from './frame.ts';
-import { test } from './profile.ts';
+import { openedOnce, test } from './profile.ts';
 
 let folder = '';
 test.beforeAll(() => {
@@ -38,8 +38,10 @@ async function saved(page: Page, form: 'tar' | 'zip'): Promise<string> {
   return download.path();
 }
 
-test('Shift marks a range by click and by arrows, Ctrl one row; focus stays in the tree', async ({ page }) => {
-  await openFiles(page);
+/** Both mark rows of one opening. */
+const look = openedOnce(openFiles);
+
+look('Shift marks a range by click and by arrows, Ctrl one row; focus stays in the tree', async ({ page }) => {
   await row(page, 'bin').first().click();
   await page.keyboard.press('ArrowRight');
   await row(page, 'ping').click();
@@ -59,8 +61,7 @@ test('Shift marks a range by click and by arrows, Ctrl one row; focus stays in t
   await expect(marked(page)).toHaveCount(0);
 });
 
-test('what is marked is saved as a tar and as a zip with the same files, modes and links', async ({ page }) => {
-  await openFiles(page);
+look('what is marked is saved as a tar and as a zip with the same files, modes and links', async ({ page }) => {
   for (const name of ['bin', 'etc', 'lib'])
     await row(page, name)
       .first()

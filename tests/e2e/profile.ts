@@ -77,7 +77,7 @@ export function openedOnce(open: (page: Page) => Promise<void>) {
     await opened?.page.context().close();
     opened = undefined;
   };
-  const sharing = base.extend({
+  const sharing = test.extend({
     async page({ browser }, use, info) {
       opened ??= await openIn(browser, open);
       const { page, link } = opened;

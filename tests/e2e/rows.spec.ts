@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { dropPaths, SAMPLES, shown, view } from './frame.ts';
-import { test } from './profile.ts';
+import { openedOnce, test } from './profile.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -19,33 +19,36 @@ async function openFiles(page: Page): Promise<void> {
   await expect(row(page, /^passwd/)).toBeVisible();
 }
 
-test('a row has a menu: its path, content, link and shell line are copied, a link leads to its target', async ({
-  page,
-}) => {
-  await openFiles(page);
-  await row(page, /^group/).click({ button: 'right' });
-  await item(page, /^Copy path/).click();
-  await expect.poll(() => copied(page)).toBe('/etc/group');
-  await grid(page).focus();
-  await page.keyboard.press('Shift+F10');
-  const menu = page.getByRole('menu', { name: 'Actions' });
-  await expect(menu).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(menu).toBeHidden();
-  await expect(grid(page)).toBeFocused();
-  await row(page, /^group/).click({ button: 'right' });
-  await item(page, /^Copy content/).click();
-  await expect.poll(() => copied(page)).toMatch(/^root:x:0:/);
-  await row(page, /^group/).click({ button: 'right' });
-  await item(page, /^Copy shell line/).click();
-  await expect.poll(() => copied(page)).toBe('cutaway cat --layer 0 -- hello-oci.tar etc/group');
-  await row(page, /^group/).click({ button: 'right' });
-  await item(page, /^Copy link/).click();
-  await expect.poll(() => copied(page)).toMatch(/#\/files\?.*path=etc\/group/);
-  await row(page, /^bin → /).click({ button: 'right' });
-  await item(page, /^Go to usr\/bin/).click();
-  await expect(page).toHaveURL(/path=usr\/bin/);
-});
+/** What needs neither a reload nor another width looks at one opening. */
+const look = openedOnce(openFiles);
+
+look(
+  'a row has a menu: its path, content, link and shell line are copied, a link leads to its target',
+  async ({ page }) => {
+    await row(page, /^group/).click({ button: 'right' });
+    await item(page, /^Copy path/).click();
+    await expect.poll(() => copied(page)).toBe('/etc/group');
+    await grid(page).focus();
+    await page.keyboard.press('Shift+F10');
+    const menu = page.getByRole('menu', { name: 'Actions' });
+    await expect(menu).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(menu).toBeHidden();
+    await expect(grid(page)).toBeFocused();
+    await row(page, /^group/).click({ button: 'right' });
+    await item(page, /^Copy content/).click();
+    await expect.poll(() => copied(page)).toMatch(/^root:x:0:/);
+    await row(page, /^group/).click({ button: 'right' });
+    await item(page, /^Copy shell line/).click();
+    await expect.poll(() => copied(page)).toBe('cutaway cat --layer 0 -- hello-oci.tar etc/group');
+    await row(page, /^group/).click({ button: 'right' });
+    await item(page, /^Copy link/).click();
+    await expect.poll(() => copied(page)).toMatch(/#\/files\?.*path=etc\/group/);
+    await row(page, /^bin → /).click({ button: 'right' });
+    await item(page, /^Go to usr\/bin/).click();
+    await expect(page).toHaveURL(/path=usr\/bin/);
+  },
+);
 
 test('what saves the row under the pointer stands at its end, and not at all where the row is narrow', async ({
   page,
@@ -66,8 +69,7 @@ test('what saves the row under the pointer stands at its end, and not at all whe
   await expect(page.getByRole('button', { name: /^Download / })).toBeHidden();
 });
 
-test('marked rows are saved as one tar, with what is below them and as the image has it', async ({ page }) => {
-  await openFiles(page);
+look('marked rows are saved as one tar, with what is below them and as the image has it', async ({ page }) => {
   await row(page, /^group/).click({ modifiers: ['ControlOrMeta'] });
   await row(page, /^srv/).click();
   await grid(page).focus();
@@ -85,8 +87,7 @@ test('marked rows are saved as one tar, with what is below them and as the image
   await expect(line).toBeHidden();
 });
 
-test('changes are those of the layer at the water line, where that is asked for', async ({ page }) => {
-  await openFiles(page);
+look('changes are those of the layer at the water line, where that is asked for', async ({ page }) => {
   await expect(row(page, /^passwd/)).toContainText('added');
   await page.getByRole('button', { name: '± of layer 2' }).click();
   await expect(row(page, /^passwd/)).not.toContainText('added');
@@ -94,8 +95,7 @@ test('changes are those of the layer at the water line, where that is asked for'
   await expect(row(page, /^hostname/)).toContainText('removed');
 });
 
-test('the mark before a part of the path is a menu of what is beside it', async ({ page }) => {
-  await openFiles(page);
+look('the mark before a part of the path is a menu of what is beside it', async ({ page }) => {
   const where = page.getByRole('navigation', { name: 'Where you are' });
   await where.getByRole('button', { name: 'Beside linux/amd64' }).click();
   await page.getByRole('menuitemradio', { name: /linux\/arm64/ }).click();
@@ -116,8 +116,7 @@ test('strata are drawn to scale where that is asked for, and it is remembered', 
   await expect(page.getByRole('checkbox', { name: 'Strata to scale' })).toBeChecked();
 });
 
-test('a search answers while one types, with the name and below it the path', async ({ page }) => {
-  await openFiles(page);
+look('a search answers while one types, with the name and below it the path', async ({ page }) => {
   await page.keyboard.press('Escape');
   await view(page, 'Search');
   await expect(shown(page, 'Search')).toBeVisible();
@@ -132,8 +131,7 @@ test('a search answers while one types, with the name and below it the path', as
   await expect(page.getByRole('status').filter({ hasText: /lines? in/ })).toBeVisible();
 });
 
-test('the search box finds files among the commands', async ({ page }) => {
-  await openFiles(page);
+look('the search box finds files among the commands', async ({ page }) => {
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Command' }).pressSequentially('hellojson');
   await page
@@ -143,8 +141,7 @@ test('the search box finds files among the commands', async ({ page }) => {
   await expect(page).toHaveURL(/path=etc\/hello\/hello\.json/);
 });
 
-test('a text is shown in the colours of its language', async ({ page }) => {
-  await openFiles(page);
+look('a text is shown in the colours of its language', async ({ page }) => {
   await row(page, /^style/).dblclick();
   const content = page.getByRole('group', { name: 'File content' });
   await expect(content).toBeVisible();

@@ -8,7 +8,7 @@ import { ociLayout, toTar } from '../fixtures/layouts.ts';
 import { violationsIn } from './axe.ts';
 import { filesArchive } from './filesImage.ts';
 import { dropPaths, OBJECTS, view, themed, patient } from './frame.ts';
-import { test } from './profile.ts';
+import { openedOnce, test } from './profile.ts';
 
 let folder = '';
 let archive = '';
@@ -64,8 +64,10 @@ async function search(page: Page, query: string): Promise<void> {
   await expect(said(page, /of [\d,]+ entries in/)).toBeVisible();
 }
 
-test('names are found in every layer, with what became of them', async ({ page }) => {
-  await openSearch(page);
+/** What is asked of the first image looks at one opening of it. */
+const look = openedOnce((page) => openSearch(page));
+
+look('names are found in every layer, with what became of them', async ({ page }) => {
   await search(page, 'hostname type:file');
   await expect(said(page, '2 hits of')).toBeVisible();
   await expect(row(page, /hostname/).nth(0)).toContainText('overwritten by layer 1');
@@ -100,8 +102,7 @@ test('however long its path, a hit shows its name and a matching line its match'
   expect(await shown('needle')).toBe(true);
 });
 
-test('a deleted file opens at its layer, by keyboard alone', async ({ page }) => {
-  await openSearch(page);
+look('a deleted file opens at its layer, by keyboard alone', async ({ page }) => {
   await search(page, 'motd type:file state:deleted');
   await expect(row(page, /motd/)).toBeVisible();
   await hits(page).focus();
@@ -114,8 +115,7 @@ test('a deleted file opens at its layer, by keyboard alone', async ({ page }) =>
   await expect(said(page, '1 hit of')).toBeVisible();
 });
 
-test('text is found in files, and a hit opens at its line', async ({ page }) => {
-  await openSearch(page);
+look('text is found in files, and a hit opens at its line', async ({ page }) => {
   await page.getByLabel('Query').fill('tmp/*');
   await page.getByLabel('Text in files').fill('line 299999');
   await page.getByLabel('Text in files').press('Enter');
@@ -128,8 +128,7 @@ test('text is found in files, and a hit opens at its line', async ({ page }) => 
   await expect(page).toHaveURL(/open=text:299999/);
 });
 
-test('expressions are found in long lines and other encodings; binary files are counted', async ({ page }) => {
-  await openSearch(page);
+look('expressions are found in long lines and other encodings; binary files are counted', async ({ page }) => {
   await page.getByRole('button', { name: 'Text is a regular expression' }).click();
   await page.getByLabel('Text in files').fill('^end$|caf.');
   await page.getByLabel('Text in files').press('Enter');
@@ -138,16 +137,14 @@ test('expressions are found in long lines and other encodings; binary files are 
   await expect(row(page, /long\.txt/)).toBeVisible();
 });
 
-test('what is wrong with a query is said at its place', async ({ page }) => {
-  await openSearch(page);
+look('what is wrong with a query is said at its place', async ({ page }) => {
   await page.getByLabel('Query').fill('*.so size>lots');
   await expect(said(page, 'is not a valid size')).toContainText('lots');
   await page.keyboard.press('Enter');
   expect(await page.evaluate(() => getSelection()?.toString())).toBe('lots');
 });
 
-test('conditions write themselves into the query', async ({ page }) => {
-  await openSearch(page);
+look('conditions write themselves into the query', async ({ page }) => {
   await page.getByLabel('Query').fill('bin');
   await page.getByText('▸ Conditions').click();
   await page.getByLabel('setuid').check();
@@ -169,8 +166,7 @@ test('the query is in the link, and the link searches', async ({ page }) => {
   await expect(row(page, /old\.bin/)).toBeVisible();
 });
 
-test('hits are exported as lines that other programs read', async ({ page }) => {
-  await openSearch(page);
+look('hits are exported as lines that other programs read', async ({ page }) => {
   await search(page, 'etc/shadow');
   await expect(row(page, /shadow/).first()).toContainText('layer');
   const [json] = await Promise.all([
@@ -216,8 +212,7 @@ test('a search is cancelled, says so, and can be made again', async ({ page }) =
   await expect(said(page, '1 hit of')).toBeVisible();
 });
 
-test('t goes to a file by a few letters', async ({ page }) => {
-  await openSearch(page);
+look('t goes to a file by a few letters', async ({ page }) => {
   await view(page, 'Objects');
   await page.keyboard.press('t');
   const field = page.getByRole('combobox', { name: 'Go to file' });
@@ -244,8 +239,7 @@ test('t goes to a file by a few letters', async ({ page }) => {
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
-test('the palette has every command, with its key', async ({ page }) => {
-  await openSearch(page);
+look('the palette has every command, with its key', async ({ page }) => {
   await page.keyboard.press('Control+k');
   const field = page.getByRole('combobox', { name: 'Command' });
   await expect(field).toBeFocused();

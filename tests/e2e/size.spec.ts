@@ -8,7 +8,7 @@ import { ociLayout, toTar } from '../fixtures/layouts.ts';
 import type { TarEntry } from '../fixtures/tar.ts';
 import { violationsIn } from './axe.ts';
 import { dropPaths, OBJECTS, view, DEEP, patient } from './frame.ts';
-import { test } from './profile.ts';
+import { openedOnce, test } from './profile.ts';
 
 let folder = '';
 let archive = '';
@@ -79,6 +79,9 @@ async function openSize(page: Page, path = archive): Promise<void> {
   await expect(map(page)).toBeVisible();
 }
 
+/** What is asked of the first image looks at one opening of it. */
+const look = openedOnce((page) => openSize(page));
+
 test('each layer has its three sizes, and what it did is exact once contents were compared', async ({ page }) => {
   await openSize(page);
   await expect(page.getByText('efficiency 63.87%')).toBeVisible();
@@ -95,8 +98,7 @@ test('each layer has its three sizes, and what it did is exact once contents wer
   );
 });
 
-test('the map is walked by keyboard, in and out, and shows a file in the files view', async ({ page }) => {
-  await openSize(page);
+look('the map is walked by keyboard, in and out, and shows a file in the files view', async ({ page }) => {
   // etc/motd, usr/lib/small.so: two layers ship them.
   await expect(page.getByRole('list', { name: 'Legend' })).toHaveText(/one layer each.*several layers.*wasted/);
   await map(page).focus();
@@ -119,8 +121,7 @@ test('the map is walked by keyboard, in and out, and shows a file in the files v
   await expect(page).toHaveURL(/path=usr\/lib\/big\.so/);
 });
 
-test('the table has the same sums as the map, by directory, layer and build step', async ({ page }) => {
-  await openSize(page);
+look('the table has the same sums as the map, by directory, layer and build step', async ({ page }) => {
   await pane(page, 'Table').click();
   const table = page.getByRole('treegrid', { name: 'Shipped bytes' });
   await expect(table.getByRole('row').nth(1)).toContainText('usr');
@@ -137,28 +138,28 @@ test('the table has the same sums as the map, by directory, layer and build step
   await expect(table.getByRole('row').nth(1)).toContainText('RUN rm -r');
 });
 
-test('what ships unseen is listed with its copies, the step that hid it, and a mark on likely secrets', async ({
-  page,
-}) => {
-  await openSize(page);
-  await pane(page, 'Waste').click();
-  const table = page.getByRole('treegrid', { name: 'Files that ship but are not visible' });
-  await expect(table).toHaveAttribute('aria-rowcount', '5');
-  await expect(table.getByRole('row').nth(1)).toContainText('var/cache/old.bin');
-  await pane(page, 'Likely secrets').click();
-  await expect(table).toHaveAttribute('aria-rowcount', '2');
-  await expect(table.getByRole('row').nth(1)).toContainText('likely secret');
-  await table.getByRole('row').nth(1).click();
-  await expect(page.getByText('likely secret: an SSH private key')).toBeVisible();
-  await page.getByRole('button', { name: 'Show in layer 0' }).click();
-  await expect(page.getByRole('tab', { name: 'Files' })).toHaveAttribute('aria-selected', 'true');
-  await expect(page).toHaveURL(/depth=0&path=home\/\.ssh\/id_rsa/);
-  await expect(page.getByRole('treegrid').locator('[data-active]')).toContainText('id_rsa');
-  await view(page, 'Size');
-  await table.getByRole('row').nth(1).click();
-  await page.getByRole('button', { name: 'deleted by layer 1: show the build step' }).click();
-  await expect(page.getByRole('tab', { name: 'History' })).toHaveAttribute('aria-selected', 'true');
-});
+look(
+  'what ships unseen is listed with its copies, the step that hid it, and a mark on likely secrets',
+  async ({ page }) => {
+    await pane(page, 'Waste').click();
+    const table = page.getByRole('treegrid', { name: 'Files that ship but are not visible' });
+    await expect(table).toHaveAttribute('aria-rowcount', '5');
+    await expect(table.getByRole('row').nth(1)).toContainText('var/cache/old.bin');
+    await pane(page, 'Likely secrets').click();
+    await expect(table).toHaveAttribute('aria-rowcount', '2');
+    await expect(table.getByRole('row').nth(1)).toContainText('likely secret');
+    await table.getByRole('row').nth(1).click();
+    await expect(page.getByText('likely secret: an SSH private key')).toBeVisible();
+    await page.getByRole('button', { name: 'Show in layer 0' }).click();
+    await expect(page.getByRole('tab', { name: 'Files' })).toHaveAttribute('aria-selected', 'true');
+    await expect(page).toHaveURL(/depth=0&path=home\/\.ssh\/id_rsa/);
+    await expect(page.getByRole('treegrid').locator('[data-active]')).toContainText('id_rsa');
+    await view(page, 'Size');
+    await table.getByRole('row').nth(1).click();
+    await page.getByRole('button', { name: 'deleted by layer 1: show the build step' }).click();
+    await expect(page.getByRole('tab', { name: 'History' })).toHaveAttribute('aria-selected', 'true');
+  },
+);
 
 test('secrets of every layer are found by what files hold, masked, and open at their line', async ({ page }) => {
   await openSize(page, leaky);
@@ -174,8 +175,7 @@ test('secrets of every layer are found by what files hold, masked, and open at t
   await expect(page).toHaveURL(/path=app\/settings\.txt&open=text:2/);
 });
 
-test('the list of files is exported as TSV and JSON', async ({ page }) => {
-  await openSize(page);
+look('the list of files is exported as TSV and JSON', async ({ page }) => {
   const save = async (name: string) => {
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name }).click();
