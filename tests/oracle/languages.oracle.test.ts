@@ -220,7 +220,7 @@ describe.skipIf(absent)('packages of languages', () => {
 
   /**
    * Where nothing states a group, both guess by the manifest, and else repeat the artifact's name. Not followed: syft goes by
-   * a list of artifacts of its own, names a file by its last part with a dot (`osgi.core` is `core`), knows no group outside
+   * a list of artifacts of its own, names any file by its last part with a dot (`osgi.core` is `core`), knows no group outside
    * com, org, net, io and be, and does not look at the place in a repository of Maven.
    */
   it('of the jars of this machine: all are listed, and the few URLs that differ do so by rule', async () => {
@@ -231,7 +231,7 @@ describe.skipIf(absent)('packages of languages', () => {
     expect(bare).toEqual([]);
     const missing = rare(theirs, ours);
     expect(missing.filter((purl) => !listed.some((name) => `.${name}`.endsWith(`.${named(purl)}`)))).toEqual([]);
-    expect(missing.length, missing.join('\n')).toBeLessThanOrEqual(0.04 * theirs.size);
+    expect(missing.length, missing.join('\n')).toBeLessThanOrEqual(Math.ceil(0.02 * theirs.size));
   });
 
   it('of npm, as they lie in node_modules', async () => {

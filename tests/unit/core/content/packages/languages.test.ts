@@ -147,6 +147,27 @@ const CASES: readonly (readonly [string, LanguageName, string, string | Uint8Arr
     ['my-lib 1 pkg:maven/my-lib/my-lib@2.3-jre'],
   ],
   [
+    'a jar whose file is called by its group too',
+    'java',
+    'l/com.example.tools.lint-2.2.jar',
+    JAR({ 'META-INF/MANIFEST.MF': 'Manifest-Version: 1.0\n' }),
+    ['com.example.tools.lint 1 pkg:maven/lint/lint@2.2'],
+  ],
+  [
+    'a jar whose artifact is the whole name of a bundle',
+    'java',
+    'l/org.x.core-2.2.jar',
+    JAR({ 'META-INF/MANIFEST.MF': 'Manifest-Version: 1.0\nBundle-SymbolicName: org.x.core\n' }),
+    ['org.x.core:org.x.core 1 pkg:maven/org.x.core/org.x.core@2.2'],
+  ],
+  [
+    'a jar whose artifact has dots, in no domain',
+    'java',
+    'l/jakarta.inject-2.0.jar',
+    JAR({ 'META-INF/MANIFEST.MF': 'Manifest-Version: 1.0\n' }),
+    ['jakarta.inject 1 pkg:maven/jakarta.inject/jakarta.inject@2.0'],
+  ],
+  [
     'a jar whose manifest has a group in a section, behind a title that is no group',
     'java',
     'l/a-1.0.jar',
@@ -165,6 +186,23 @@ const CASES: readonly (readonly [string, LanguageName, string, string | Uint8Arr
         'Created-By: Apache Maven Bundle Plugin\nBundle-SymbolicName: org.x.util;singleton:=true\nBundle-Version: 9\n',
     }),
     ['org.x.util:jetty9-util 1 pkg:maven/org.x.util/util@9'],
+  ],
+  [
+    'a jar of another name whose manifest and pom name it alike',
+    'java',
+    'l/util-debian.jar',
+    JAR({
+      ...POM('org.x', 'util', '9.0'),
+      'META-INF/MANIFEST.MF': 'Created-By: Apache Maven Bundle Plugin\nBundle-SymbolicName: org.y.util\n',
+    }),
+    ['org.x:util 1 pkg:maven/org.x/util@9.0'],
+  ],
+  [
+    'a jar whose bundle is called as the artifact, with dots or a version in it',
+    'java',
+    'l/over-x-debian.jar',
+    JAR({ 'META-INF/MANIFEST.MF': 'Bundle-SymbolicName: over.x\nImplementation-Vendor-Id: over-x-1.8.0\n' }),
+    ['over-x-debian 1 pkg:maven/over-x-debian/over-x-debian'],
   ],
   [
     'a jar that states its group',

@@ -10,8 +10,12 @@ export interface Group {
   readonly isGuess?: boolean;
 }
 
-/** Archives whose manifests have the name of their Java package, which is not that of their group. */
-const FAMILIES: readonly (readonly [artifact: RegExp, group: string])[] = [[/^ant(?:-[a-z\d-]+)?$/, 'org.apache.ant']];
+/** Archives whose manifests have no group, or the name of their Java package, which is not that of their group. */
+const FAMILIES: readonly (readonly [artifact: RegExp, group: string])[] = [
+  [/^ant(?:-[a-z\d-]+)?$/, 'org.apache.ant'],
+  [/^derby(?:client|net|tools|optionaltools|shared|run)?$/, 'org.apache.derby'],
+  [/^lz4-(?:java|pure-java)$/, 'org.lz4'],
+];
 
 /** Fields in which tools write the group, or something that begins with it. */
 const NAMES = ['Implementation-Vendor-Id', 'Bundle-SymbolicName'];
@@ -23,8 +27,8 @@ const LAST = ['Automatic-Module-Name', 'Main-Class', 'Package'];
 
 /** The domains of nearly all groups, and groups of before there were domains (`commons-lang`). Titles and sentences have spaces. */
 const USUAL = /^(?:com|org|net|io|be)[\w-]*(?:\.[\w-]+)*$/;
-/** A name of any domain turned round. */
-const REVERSED = /^[\w-]+(?:\.[\w-]+)+$/;
+/** A name of any domain turned round; parts of versions begin with digits. */
+const REVERSED = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+$/;
 
 /** Never empty: a package URL of Maven has a namespace. */
 export function groupOf(manifest: Headers, artifact: string): Group {
@@ -33,10 +37,18 @@ export function groupOf(manifest: Headers, artifact: string): Group {
   const family = FAMILIES.find(([fits]) => fits.test(artifact))?.[1];
   if (family !== undefined) return { group: family, assumed: 'what archives of this name have' };
   const [field, group] =
-    leastOf(manifest, FIRST, USUAL) ?? leastOf(manifest, NAMES, REVERSED) ?? leastOf(manifest, LAST, USUAL) ?? [];
+    leastOf(manifest, FIRST, USUAL) ??
+    leastOf(manifest, NAMES, REVERSED, artifact) ??
+    leastOf(manifest, LAST, USUAL) ??
+    [];
   if (field === undefined || group === undefined)
     return { group: artifact, assumed: "the artifact's name", isGuess: true };
   return { group, assumed: `${field} of its manifest`, isGuess: !NAMES.includes(field) };
+}
+
+/** The name of the archive as a bundle of OSGi. */
+export function bundleOf(manifest: Headers): string | undefined {
+  return valuesOf(manifest, 'Bundle-SymbolicName')[0];
 }
 
 /**
@@ -44,21 +56,25 @@ export function groupOf(manifest: Headers, artifact: string): Group {
  * group alone, as its vendor writes it.
  */
 export function artifactOf(manifest: Headers): string | undefined {
-  const [bundle = ''] = valuesOf(manifest, 'Bundle-SymbolicName');
+  const bundle = bundleOf(manifest) ?? '';
   const isMade = allOf(manifest, 'created-by').some((value) => value.includes('Apache Maven Bundle Plugin'));
   if (!isMade || valuesOf(manifest, 'Implementation-Vendor-Id').includes(bundle)) return undefined;
   return bundle.split('.').at(-1) || undefined;
 }
 
-/** Of several the first by the alphabet: names above others come before them. */
+/**
+ * Of several the first by the alphabet: names above others come before them. `artifact` is no group, with dots in place of
+ * dashes either.
+ */
 function leastOf(
   manifest: Headers,
   fields: readonly string[],
   fits: RegExp,
+  artifact?: string,
 ): [field: string, value: string] | undefined {
   const found = fields.flatMap((field) =>
     valuesOf(manifest, field)
-      .filter((value) => fits.test(value))
+      .filter((value) => fits.test(value) && !artifact?.startsWith(value.replaceAll('.', '-')))
       .map((value): [string, string] => [field, value]),
   );
   return found.sort(([, a], [, b]) => (a < b ? -1 : a > b ? 1 : 0))[0];

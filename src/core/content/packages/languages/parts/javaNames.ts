@@ -3,7 +3,7 @@ import { packageURL } from '../../packageURL.ts';
 import { linesOf } from '../../control.ts';
 import { firstOf, type Headers } from './headers.ts';
 import type { LanguagePackage } from './language.ts';
-import { artifactOf, type Group, groupOf } from './javaGroup.ts';
+import { artifactOf, bundleOf, type Group, groupOf } from './javaGroup.ts';
 import { fileNameOf } from './paths.ts';
 
 /** `META-INF/maven/GROUP/ARTIFACT/pom.properties`, and the XML where only that is there. */
@@ -48,19 +48,32 @@ export function nameLibrary({ group, artifact, version }: Pom): Names {
 export function nameArchive(path: string, manifest: Headers, poms: readonly Pom[]) {
   const base = fileNameOf(path.slice(path.lastIndexOf('!') + 1)).replace(/\.\w+$/, '');
   const [, named = base, numbered = ''] = NAMED.exec(base) ?? [];
-  const pom = poms.length === 1 ? onlyPom(poms[0], named) : bestPom(poms, named);
+  const bundled = artifactOf(manifest);
+  const pom = poms.length === 1 ? onlyPom(poms[0], named, bundled) : bestPom(poms, named);
   const version = pom?.version || numbered || versionOf(manifest);
   if (pom) return { pom, names: toNames({ ...pom, version, manifest }) };
   const placed = nameByPlace(path);
   if (placed) return { pom, names: toNames({ ...placed, manifest }) };
   if (version === '' && manifest.size === 0) return undefined;
-  const artifact = artifactOf(manifest) ?? named;
+  const artifact = bundled ?? withoutGroup(named, manifest);
   return { pom, names: toNames({ ...groupOf(manifest, artifact), artifact, label: named, version, manifest }) };
 }
 
+/** The domains that groups begin with, and a name in them. */
+const QUALIFIED = /^(?:com|org|net|io)(?:\.[A-Za-z_][\w-]*)+$/;
+
+/**
+ * The artifact of a file that is called by its group too, `com.android.tools.lint`. Bundles of OSGi are artifacts by their
+ * whole names, Eclipse's above all.
+ */
+function withoutGroup(named: string, manifest: Headers): string {
+  const isBundle = named.startsWith('org.eclipse.') || bundleOf(manifest) === named;
+  return isBundle || !QUALIFIED.test(named) ? named : named.slice(named.lastIndexOf('.') + 1);
+}
+
 /** The only pom is the archive's own, unless the archive is called by another name entirely and has copied the library. */
-function onlyPom(pom: Pom | undefined, named: string): Pom | undefined {
-  return pom && isAlike(pom.artifact, named) ? pom : undefined;
+function onlyPom(pom: Pom | undefined, named: string, bundled: string | undefined): Pom | undefined {
+  return pom && (isAlike(pom.artifact, named) || pom.artifact === bundled) ? pom : undefined;
 }
 
 function bestPom(poms: readonly Pom[], named: string): Pom | undefined {
