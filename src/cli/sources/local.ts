@@ -49,7 +49,7 @@ export async function saveIfThere(
       throwIfAborted(options.signal, name);
       // One on another machine is none of this.
       if (error instanceof ImageError && error.code !== 'unsupported')
-        note(`${ENGINES[engine]} was not asked for ${name} first (--no-engines leaves it out): ${error.message}`);
+        note(`${ENGINES[engine]} could not be asked for ${name} first (--no-engines leaves it out): ${error.message}`);
       return undefined;
     });
     if (!found || (platform !== undefined && found.image.platform !== platform)) continue;

@@ -94,4 +94,5 @@ const ofSaved = (name: string, saved: { readonly path: string; release(): Promis
 });
 
 /** A name as `docker images` has it: an address, a pasted line or a digest means the registry. */
-const isPlainName = (operand: string) => /^[a-z0-9][\w.\-/:]*$/.test(operand) && !/^(?:demo|layouts)\//.test(operand);
+const isPlainName = (operand: string) =>
+  /^[a-z0-9][\w.\-/:]*$/.test(operand) && !/^(?:demo|layouts|\w+:)\//.test(operand);

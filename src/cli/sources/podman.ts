@@ -49,7 +49,7 @@ export class PodmanProgram implements LocalEngine {
 }
 
 function refused(at: string, { said }: ProgramFailure): ImageError {
-  if (/image not known|no such image|unable to find/i.test(said))
+  if (/image not known|no such image|unable to find|unsupported transport/i.test(said))
     return new ImageError('not-found', at, 'Podman has no such image.');
   const message = `Podman answered with an error: ${said.replace(/^Error: |\.$/g, '')}. See whether podman images works here.`;
   return new ImageError('internal', at, message);

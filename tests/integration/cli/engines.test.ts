@@ -108,10 +108,22 @@ describe('an engine that cannot be reached', () => {
     await release?.();
     expect(notes).toEqual([
       expect.stringMatching(
-        /^Docker was not asked for app:1 first \(--no-engines .*: Docker cannot be reached at .*dead\.sock: nothing listens/,
+        /^Docker could not be asked for app:1 first \(--no-engines .*: Docker cannot be reached at .*dead\.sock: nothing listens/,
       ),
       expect.stringMatching(/^app:1 is read from Podman on this machine/),
     ]);
+  });
+});
+
+describe('a name that means a registry', () => {
+  it.each(['docker://app:1', 'https://hub.docker.com/_/app', 'docker pull app:1', 'demo/app:1'])('%s', async (name) => {
+    vi.stubEnv('DOCKER_HOST', `unix://${socketPath}`);
+    vi.stubEnv('CONTAINER_HOST', `unix://${socketPath}`);
+    how = 'whole';
+    const notes: string[] = [];
+    const found = await findOperand(name, {}, { call: {}, note: (line) => void notes.push(line) });
+    await found.release?.();
+    expect([found.input.kind, notes]).toEqual(['registry', []]);
   });
 });
 

@@ -232,6 +232,25 @@ describe('extract', () => {
     }
   });
 
+  it('keeps the bytes of names that are not UTF-8, beside names that look like them', async () => {
+    const raw = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
+    const entries = [
+      { path: raw('d\xff/bad\xff'), content: 'raw' },
+      { path: 'd\\xff/bad\\xff', content: 'escaped' },
+      { path: raw('hard\xfe'), type: 'hardlink' as const, link: raw('d\xff/bad\xff') },
+      { path: raw('link\xfe'), type: 'symlink' as const, link: raw('d\xff') },
+    ];
+    const path = join(folder, 'bytes.tar');
+    writeFileSync(path, toTar(ociLayout([{ image: buildImage({ layers: [{ entries }] }) }])));
+    const to = join(folder, 'bytes');
+    expect(await runCommand('extract', path, '/', '--to', to)).toMatchObject({ status: 0, notes: [] });
+    const at = (name: string) => readFileSync(Buffer.concat([Buffer.from(`${to}/`), raw(name)]), 'utf8');
+    expect(at('d\xff/bad\xff')).toBe('raw');
+    expect(at('d\\xff/bad\\xff')).toBe('escaped');
+    expect(at('hard\xfe')).toBe('raw');
+    expect(at('link\xfe/bad\xff')).toBe('raw');
+  });
+
   it('never writes into a folder that has something in it', async () => {
     expect(await failure('extract', archive, 'big', '--to', folder)).toMatchObject({ code: 'denied' });
     expect(await failure('extract', archive, 'nosuch', '--to', join(folder, 'none'))).toMatchObject({

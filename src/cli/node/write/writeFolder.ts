@@ -41,7 +41,10 @@ export async function writeFolder(
 /** As it was: gone, or empty. `made`: by us. */
 export function empty(folder: string, made: boolean): void {
   if (made) rmSync(folder, { recursive: true, force: true });
-  else for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+  // Names as bytes: a name that is not UTF-8 would not be found by its text.
+  else
+    for (const name of readdirSync(folder, { encoding: 'buffer' }))
+      rmSync(Buffer.concat([Buffer.from(join(folder, '/')), name]), { recursive: true, force: true });
 }
 
 /** True where the folder was made, false where it was there and empty. Throws `denied` where it has something in it. */

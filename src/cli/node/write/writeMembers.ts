@@ -13,7 +13,7 @@ import {
   utimesSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { join, posix } from 'node:path';
 import type { ByteSource } from '../../../core/bytes/source.ts';
 import { bytesToText } from '../../../core/oci/text.ts';
 import type { Member } from '../../../core/rootfs/export/members.ts';
@@ -37,6 +37,10 @@ interface LeftOut {
   readonly why: string;
 }
 
+/** File systems that take names of characters alone, not of any bytes. */
+const NOT_A_NAME = 'EILSEQ';
+/** What Windows reads as more than a name: another folder, a drive, a stream of another file. */
+const MORE_ON_WINDOWS = /[\\:]/;
 /** Modes without setuid, setgid and sticky: who extracts is not who the image was made for. */
 const MODE = 0o777;
 /** Never follows a link, never writes over what is there. */
@@ -55,19 +59,20 @@ export async function writeMembers(
   const remove = () => empty(folder, made);
   const done = undoOnExit(remove);
   const leftOut: LeftOut[] = [];
-  const unique = [...new Map(members.map((member) => [bytesToText(member.path), member])).entries()];
+  const unique = [...new Map(members.map((member) => [toKey(member.path), member])).entries()];
   const written = new Set<string>();
   try {
     for (const [path, member] of unique) {
       const why = refusal(path, member, target.keepLinks) ?? (await writeOne(path, member, target, written));
-      if (why !== undefined) leftOut.push({ path, why });
+      if (why !== undefined) leftOut.push({ path: bytesToText(member.path), why });
     }
     for (const [path, member] of unique)
       if (member.type === 'symlink' && refusal(path, member, target.keepLinks) === undefined) {
         makeParent(folder, path);
-        symlinkSync(member.link ? Buffer.from(member.link) : '', join(folder, path));
+        symlinkSync(member.link ? Buffer.from(member.link) : '', toPath(folder, path));
       }
-    for (const [path, member] of unique.toReversed()) if (member.type === 'dir') finish(join(folder, path), member);
+    for (const [path, member] of unique.toReversed())
+      if (member.type === 'dir' && written.has(path)) finish(toPath(folder, path), member);
   } catch (error) {
     remove();
     throw toWriteError(error, folder);
@@ -81,6 +86,7 @@ export async function writeMembers(
 function refusal(path: string, { type, link }: Member, keepLinks: boolean): string | undefined {
   if (path.split('/').some((part) => part === '.' || part === '..') || path.includes('\0'))
     return 'this path leads outside the folder';
+  if (process.platform === 'win32' && MORE_ON_WINDOWS.test(path)) return 'its name is not the name of a file here';
   if (type === 'char' || type === 'block') return 'it is a device';
   if (type === 'fifo') return 'it is a pipe';
   if (type !== 'symlink' || keepLinks) return undefined;
@@ -90,19 +96,37 @@ function refusal(path: string, { type, link }: Member, keepLinks: boolean): stri
   return isOut ? `it is a symbolic link to ${text}, outside the folder` : undefined;
 }
 
+/** Why a member could not be written; undefined where it was. */
 async function writeOne(
+  path: string,
+  member: Member,
+  target: MembersTarget,
+  written: Set<string>,
+): Promise<string | undefined> {
+  try {
+    return await writeNew(path, member, target, written);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === NOT_A_NAME) return 'the file system does not take its name';
+    throw error;
+  }
+}
+
+async function writeNew(
   path: string,
   member: Member,
   { folder, call, open }: MembersTarget,
   written: Set<string>,
 ): Promise<string | undefined> {
-  const full = join(folder, path);
-  if (member.type === 'dir') mkdirSync(full, { recursive: true });
+  const full = toPath(folder, path);
+  if (member.type === 'dir') {
+    mkdirSync(full, { recursive: true });
+    written.add(path);
+  }
   if (member.type === 'hardlink') {
-    const target = bytesToText(member.link ?? new Uint8Array());
+    const target = toKey(member.link ?? new Uint8Array());
     if (!written.has(target)) return 'its content belongs to a file that is not extracted';
     makeParent(folder, path);
-    linkSync(join(folder, target), full);
+    linkSync(toPath(folder, target), full);
     written.add(path);
   }
   if (member.type !== 'file') return undefined;
@@ -122,11 +146,17 @@ async function writeOne(
   return undefined;
 }
 
-function finish(full: string, { mode, mtime }: Member): void {
+function finish(full: Buffer, { mode, mtime }: Member): void {
   chmodSync(full, mode & MODE);
   if (Number.isFinite(mtime)) utimesSync(full, mtime, mtime);
 }
 
 function makeParent(folder: string, path: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  mkdirSync(toPath(folder, posix.dirname(path)), { recursive: true });
 }
+
+/** A name in an image is bytes, and stays those bytes on the disk: each is one character of a key. */
+const toKey = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+
+const toPath = (folder: string, key: string): Buffer =>
+  Buffer.from(join(Buffer.from(folder).toString('latin1'), key), 'latin1');
