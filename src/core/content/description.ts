@@ -5,7 +5,6 @@
 import type { Finding } from '../oci/finding.ts';
 import type { CertificatesDescription } from './keys/description.ts';
 import type { ModelDescription } from './models/description.ts';
-import type { PackageFormat } from './packages/formats.ts';
 import type { DatabaseDescription } from './sqlite/description.ts';
 
 /** What a reader says about a file. */
@@ -21,8 +20,8 @@ export type Description =
 
 export type DescriptionKind = Description['kind'];
 
-/** Readers by name, for asking one of them only. */
-export type ReaderName = 'elf' | 'certificates' | DatabaseName | 'document' | 'sqlite' | 'model';
+/** A reader by its `name` (`readers/`), or a kind of database. */
+export type ReaderName = string;
 
 /** An ELF program, library, object or core. Names are as `readelf` prints them; addresses are hexadecimal text. */
 export interface ElfDescription {
@@ -104,8 +103,19 @@ export interface ElfSection {
 
 // ---- package databases --------------------------------------------------------------------------------------------
 
-/** Kinds of databases by name: a format may have several. */
-export type DatabaseName = 'dpkg' | 'dpkg-parts' | 'opkg' | 'apk' | 'rpm' | 'rpm-manifest' | 'pacman';
+/** A kind of database by the name that its reader has in `packages/databases/`; a format may have several. */
+export type DatabaseName = string;
+
+/** Who installed a package: the `format` of a database, or the `name` of a language (`packages/languages/`). */
+export type PackageFormat = string;
+
+/** Facts about a package manager, of a system or of a language. */
+export interface FormatFacts {
+  /** The type in a bill of materials: that of package URLs (purl-spec, PURL-TYPES), where one is registered. */
+  readonly type: string;
+  /** Versions are in the order of semver.org; the others have orders of their own. */
+  readonly semver?: true;
+}
 
 /** The packages that a database lists. */
 export interface PackagesDescription {

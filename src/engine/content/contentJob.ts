@@ -2,8 +2,7 @@
  * ContentJob: files understood, in a thread that can be ended. Whatever a hostile file does to its reader, the session
  * worker goes on answering.
  */
-import type { DatabaseName, Description, ReaderName } from '../../core/content/description.ts';
-import type { LanguageName } from '../../core/content/packages/formats.ts';
+import type { DatabaseName, Description, PackageFormat, ReaderName } from '../../core/content/description.ts';
 import type { ReadDatabase } from '../../core/content/packages/readDatabase.ts';
 import type { ReadLanguage } from '../../core/content/packages/readLanguages.ts';
 import type { Lent } from './lent.ts';
@@ -19,7 +18,7 @@ export type ContentTask =
 /** A file, by its path and its place in the layer. */
 export interface NamedFile {
   readonly path: string;
-  readonly languages: readonly LanguageName[];
+  readonly languages: readonly PackageFormat[];
   readonly beside: readonly string[];
 }
 

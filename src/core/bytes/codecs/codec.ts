@@ -4,8 +4,8 @@
  */
 import type { Disagreement, Finding, Severity } from '../../oci/finding.ts';
 
-/** The compressions that can be decoded, as findings and JSON name them. */
-export type CompressionName = 'gzip' | 'zstd' | 'xz' | 'bzip2' | 'deflate';
+/** A compression by the `name` of its codec, as findings and JSON have it. */
+export type CompressionName = string;
 
 /** What a note is about; also the Finding's code. */
 export type NoteCode =

@@ -1,7 +1,7 @@
 /** All packages of an image, as the question `packages` answers. */
 import type { Basis } from '../../oci/basis/basis.ts';
 import type { Finding } from '../../oci/finding.ts';
-import type { PackageFormat } from './formats.ts';
+import type { PackageFormat } from '../description.ts';
 import type { Distribution } from './distribution.ts';
 import type { PackageHistory } from './history.ts';
 

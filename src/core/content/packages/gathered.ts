@@ -1,7 +1,6 @@
 /** What one database lists, gathered record by record up to the bounds, with a count of what could not be read. */
 import { PACKAGE_FILES_MAX_COUNT, PACKAGES_MAX_COUNT } from '../../bytes/limits.ts';
-import type { Package } from '../description.ts';
-import type { PackageFormat } from './formats.ts';
+import type { Package, PackageFormat } from '../description.ts';
 import type { Remarks } from '../remarks.ts';
 
 /** Packages of one database, within bounds, and what could not be read. */

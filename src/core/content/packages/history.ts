@@ -1,6 +1,5 @@
 /** Which layer brought which version of a package: a database as it stands after each layer that changed it, compared. */
-import type { Package } from '../description.ts';
-import type { PackageFormat } from './formats.ts';
+import type { Package, PackageFormat } from '../description.ts';
 
 /** A database as it stands once `layer` is applied; without packages where that layer removed it. */
 export interface Stand {

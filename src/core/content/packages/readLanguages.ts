@@ -1,7 +1,7 @@
 /** Files that tell of packages of languages: each read once, by every language that it is for. */
 import { ImageError, throwIfAborted } from '../../oci/imageError.ts';
 import type { Finding } from '../../oci/finding.ts';
-import type { LanguageName } from './formats.ts';
+import type { PackageFormat } from '../description.ts';
 import { openProgram } from '../programs/openProgram.ts';
 import type { Program } from '../programs/program.ts';
 import { Remarks } from '../remarks.ts';
@@ -12,12 +12,12 @@ import type { Language, LanguageFile, LanguagePackage } from './languages/parts/
 
 /** A file and the languages that it is for. */
 export interface LanguageTask extends LanguageFile {
-  readonly languages: readonly LanguageName[];
+  readonly languages: readonly PackageFormat[];
 }
 
 /** What one file says in one language. */
 export interface ReadLanguage {
-  readonly language: LanguageName;
+  readonly language: PackageFormat;
   readonly packages: readonly LanguagePackage[];
   /** Parts that could not be read. */
   readonly unread: number;

@@ -1,5 +1,5 @@
 /** The packages of two images beside each other: which were upgraded, downgraded, added, removed or built anew. */
-import type { PackageFormat } from '../../content/packages/formats.ts';
+import type { PackageFormat } from '../../content/description.ts';
 import type { PackageDatabase } from '../../content/packages/answer.ts';
 import type { PackageFacts } from '../../content/packages/history.ts';
 import type { ComparedBasis } from '../../oci/basis/basis.ts';

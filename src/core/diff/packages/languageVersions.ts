@@ -2,7 +2,8 @@
  * Versions of languages' packages in order: semver.org for npm, Go, Rust, PHP and .NET; PEP 440, Maven's and RubyGems' own
  * orders, as far as numbers, words and what a word means before or after a release go.
  */
-import { type LanguageName, PACKAGE_FORMATS } from '../../content/packages/formats.ts';
+import type { PackageFormat } from '../../content/description.ts';
+import { formatFacts } from '../../content/packages/formatFacts.ts';
 import { compareNumbers, compareText } from './versionText.ts';
 
 /** Words in the order in which they come before or after the release itself, which is 0. */
@@ -14,8 +15,8 @@ const STAGES: Readonly<Record<string, number>> = {
 };
 
 /** Below 0 where `a` is older. */
-export function compareLanguage(language: LanguageName, a: string, b: string): number {
-  return PACKAGE_FORMATS[language].semver
+export function compareLanguage(language: PackageFormat, a: string, b: string): number {
+  return formatFacts(language).semver
     ? compareSemver(a, b)
     : compareTokens(tokensOf(language, a), tokensOf(language, b));
 }
@@ -62,7 +63,7 @@ type Token = { readonly number: string } | { readonly stage: number; readonly wo
 const END: Token = { stage: 0, word: '' };
 
 /** A word that nobody knows comes before the release in RubyGems, and after it elsewhere. */
-function tokensOf(language: LanguageName, text: string): Token[] {
+function tokensOf(language: PackageFormat, text: string): Token[] {
   const unknown = language === 'gem' ? -1 : 1;
   const [, epoch = '0', rest = text] = /^v?(\d+)!(.*)$/.exec(text) ?? [];
   const pieces =

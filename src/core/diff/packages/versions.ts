@@ -2,7 +2,7 @@
  * Versions in the order in which their package manager has them. Each answers below 0 where `a` is older, 0 where the
  * two are equal to it (`1.0` and `1.00` are, to dpkg), above 0 where `a` is newer; every text has a place.
  */
-import type { PackageFormat } from '../../content/packages/formats.ts';
+import type { PackageFormat } from '../../content/description.ts';
 import { compareAlpm } from './alpmVersion.ts';
 import { compareApk } from './apkVersion.ts';
 import { compareLanguage } from './languageVersions.ts';

@@ -1,6 +1,6 @@
 /** SizeDiff: what the second image costs more than the first, and where. All in bytes; plain data. */
 
-import type { PackageFormat } from '../../content/packages/formats.ts';
+import type { PackageFormat } from '../../content/description.ts';
 import type { ComparedBasis } from '../../oci/basis/basis.ts';
 import type { Finding } from '../../oci/finding.ts';
 import type { Why } from '../change.ts';

@@ -1,6 +1,6 @@
 /** The packages of languages and the layers that brought them: each place they live in, as it stands after each layer. */
 import type { PackageDatabase } from '../../../core/content/packages/answer.ts';
-import type { LanguageName } from '../../../core/content/packages/formats.ts';
+import type { PackageFormat } from '../../../core/content/description.ts';
 import { historyOf, type PackageHistory, type Stand } from '../../../core/content/packages/history.ts';
 import type { Holding, LanguagePackage } from '../../../core/content/packages/languages/parts/language.ts';
 import type { ReadLanguage } from '../../../core/content/packages/readLanguages.ts';
@@ -20,7 +20,7 @@ interface LanguagePackages {
 
 /** A place where packages of one language live. */
 interface Home {
-  readonly format: LanguageName;
+  readonly format: PackageFormat;
   readonly path: string;
   readonly files: LanguageFileAt[];
 }

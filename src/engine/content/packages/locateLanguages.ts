@@ -1,5 +1,5 @@
 /** Files that tell of packages of languages, through all layers. */
-import type { LanguageName } from '../../../core/content/packages/formats.ts';
+import type { PackageFormat } from '../../../core/content/description.ts';
 import type { Language } from '../../../core/content/packages/languages/parts/language.ts';
 import { BY_CONTENT, BY_NAME, isLikeProgram } from '../../../core/content/packages/tellingFiles.ts';
 import type { FileTree } from '../../../core/rootfs/fileTree.ts';
@@ -9,7 +9,7 @@ import { type FileState, pastFiles } from '../../../core/rootfs/lookup/pastFiles
 export interface LanguageFileAt {
   readonly path: string;
   /** Where the packages of each language that it tells of live. */
-  readonly homes: ReadonlyMap<LanguageName, string>;
+  readonly homes: ReadonlyMap<PackageFormat, string>;
   /** In the order of their layers; the first one has a file. */
   readonly states: readonly FileState[];
 }
@@ -26,7 +26,7 @@ export function locateLanguages(tree: FileTree, top: number): LanguageFileAt[] {
   });
 }
 
-function homeIn(language: Language, path: string): [LanguageName, string][] {
+function homeIn(language: Language, path: string): [PackageFormat, string][] {
   const home = language.homeOf(path);
   return home === undefined ? [] : [[language.name, home]];
 }

@@ -1,5 +1,5 @@
 /** A bill of materials: the packages of an image with the layers and build steps that brought them, in any form. */
-import { PACKAGE_FORMATS } from '../formats.ts';
+import { formatFacts } from '../formatFacts.ts';
 import type { PackagesAnswer } from '../answer.ts';
 import type { PackageFacts, RemovedPackage } from '../history.ts';
 import { purlOf } from './purl.ts';
@@ -60,7 +60,7 @@ export function billedPackages(answer: PackagesAnswer, image: BilledImage): read
     const purl = purlOf(found, answer.distribution);
     const step = image.layers[found.layer]?.step?.number;
     return {
-      ...{ type: PACKAGE_FORMATS[found.format].type, name: found.name, version: found.version },
+      ...{ type: formatFacts(found.format).type, name: found.name, version: found.version },
       ...(purl !== undefined && { purl }),
       ...(found.assumedGroup !== undefined && { assumedGroup: found.assumedGroup }),
       ...(found.license && { licenses: [found.license] }),

@@ -17,6 +17,7 @@ const DEPENDS_MAX_CHARS = 64 * 1024;
 export const apk: DatabaseKind = {
   name: 'apk',
   format: 'apk',
+  type: 'apk',
   places: FOLDERS.flatMap((folder) =>
     ['installed', BINARY].map((name) => ({ path: `${folder}/${name}`, parts: [`${folder}/${name}`] })),
   ),

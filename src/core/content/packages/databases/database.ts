@@ -1,8 +1,7 @@
 /** DatabaseKind: one kind of package database: where it lies, how it is known, how it is read. */
 import type { ByteSource } from '../../../bytes/source.ts';
 import type { Steps } from '../../steps.ts';
-import type { DatabaseName } from '../../description.ts';
-import type { PackageFormat } from '../formats.ts';
+import type { DatabaseName, FormatFacts, PackageFormat } from '../../description.ts';
 import type { Gathered } from '../gathered.ts';
 
 /** A place where a database can be. */
@@ -31,7 +30,7 @@ export interface DatabaseReading {
 }
 
 /** One kind of package database: where it is, and how it is read. */
-export interface DatabaseKind {
+export interface DatabaseKind extends FormatFacts {
   readonly name: DatabaseName;
   readonly format: PackageFormat;
   readonly places: readonly DatabasePlace[];

@@ -13,6 +13,7 @@ const FOLDER = 'var/lib/dpkg';
 export const dpkg: DatabaseKind = {
   name: 'dpkg',
   format: 'dpkg',
+  type: 'deb',
   places: [{ path: `${FOLDER}/status`, parts: [`${FOLDER}/status`, `${FOLDER}/updates/*`] }],
   accepts(path, head) {
     const start = new TextDecoder('latin1').decode(head.subarray(0, 1024));

@@ -13,6 +13,7 @@ const KiB = 1024;
 export const dpkgParts: DatabaseKind = {
   name: 'dpkg-parts',
   format: 'dpkg',
+  type: 'deb',
   places: [{ path: 'var/lib/dpkg/status.d', parts: ['var/lib/dpkg/status.d/*'] }],
   accepts: (path, head) =>
     PATH.test(path) && /^\s*Package[ \t]*:/i.test(new TextDecoder('latin1').decode(head.subarray(0, 1024))),

@@ -11,6 +11,7 @@ const PATH = /(?:^|\/)lib\/opkg\/status$/;
 export const opkg: DatabaseKind = {
   name: 'opkg',
   format: 'opkg',
+  type: 'opkg',
   // Sizes and licences stand in the control files beside.
   places: FOLDERS.map((folder) => ({
     path: `${folder}/status`,

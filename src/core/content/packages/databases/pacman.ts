@@ -11,6 +11,7 @@ const PATH = /(?:^|\/)pacman\/local\/[^/]+\/desc$/;
 export const pacman: DatabaseKind = {
   name: 'pacman',
   format: 'pacman',
+  type: 'alpm',
   places: [{ path: FOLDER, parts: [`${FOLDER}/*/desc`, `${FOLDER}/*/files`] }],
   accepts: (path, head) =>
     PATH.test(path) && /^\s*%[A-Z]+%\n/.test(new TextDecoder('latin1').decode(head.subarray(0, 1024))),

@@ -20,6 +20,7 @@ const JOURNAL_MAGIC = 0xd9d505f9;
 export const rpm: DatabaseKind = {
   name: 'rpm',
   format: 'rpm',
+  type: 'rpm',
   places: FOLDERS.flatMap((folder) => {
     const sqlite = `${folder}/rpmdb.sqlite`;
     return [

@@ -11,6 +11,7 @@ const NONE = '(none)';
 export const rpmManifest: DatabaseKind = {
   name: 'rpm-manifest',
   format: 'rpm',
+  type: 'rpm',
   places: [{ path: FILE, parts: [FILE] }],
   accepts: (path, head) => path.endsWith(FILE) && !head.subarray(0, 1024).includes(0),
   async read([part], reading) {

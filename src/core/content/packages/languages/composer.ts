@@ -8,6 +8,8 @@ import { folderOf, pathFrom } from './parts/paths.ts';
 /** PHP packages by composer's installed.json. */
 export const composer: Language = {
   name: 'composer',
+  type: 'composer',
+  semver: true,
   named: (name) => name === 'installed.json',
   homeOf: (path) => (/(?:^|\/)composer\/installed\.json$/.test(path) ? folderOf(path) : undefined),
   async read(file, reading) {

@@ -10,6 +10,7 @@ const PLACE = /(?:^|\/)conda-meta\/[^/]+\.json$/;
 /** conda packages by conda-meta/*.json. */
 export const conda: Language = {
   name: 'conda',
+  type: 'conda',
   named: (name) => name.endsWith('.json'),
   homeOf: (path) => (PLACE.test(path) ? folderOf(path) : undefined),
   async read(file, reading) {

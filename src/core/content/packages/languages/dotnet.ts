@@ -12,6 +12,8 @@ const ASSETS = ['runtime', 'native', 'runtimeTargets', 'resources'];
 /** .NET packages by *.deps.json. */
 export const dotnet: Language = {
   name: 'dotnet',
+  type: 'nuget',
+  semver: true,
   named: (name) => name.endsWith(ENDING),
   homeOf: (path) => path.slice(0, -ENDING.length),
   async read(file, reading) {

@@ -13,6 +13,7 @@ const NAMED = /^(.+?)-(\d[^-]*)(?:-(.+))?\.gemspec$/;
 /** Ruby gems by their specifications. */
 export const gem: Language = {
   name: 'gem',
+  type: 'gem',
   named: (name) => name.endsWith('.gemspec'),
   homeOf: (path) => (PLACE.test(path) ? folderOf(path).replace(/\/default$/, '') : undefined),
   async read(file, reading) {

@@ -11,6 +11,8 @@ const LOOSE_FILES = 'command-line-arguments';
 /** Go modules by the build information in programs. */
 export const go: Language = {
   name: 'go',
+  type: 'golang',
+  semver: true,
   programs: true,
   named: () => false,
   homeOf: (path) => path,

@@ -24,6 +24,7 @@ const SCRIPT = '#!';
 /** Java packages by pom.properties and manifests in jars, also nested ones. */
 export const java: Language = {
   name: 'java',
+  type: 'maven',
   archives: true,
   named: (name) => ENDING.test(name),
   homeOf: (path) => folderOf(path),

@@ -13,6 +13,8 @@ const NAME = /^(?:@[^/]+\/)?[^/@][^/]*$/;
 /** npm packages by the package.json of each folder in node_modules. */
 export const npm: Language = {
   name: 'npm',
+  type: 'npm',
+  semver: true,
   named: (name) => name === 'package.json',
   homeOf(path) {
     const above = folderOf(folderOf(path));

@@ -1,5 +1,4 @@
 /** Python: `*.dist-info/METADATA` of wheels and `*.egg-info` before them (packaging.python.org, core metadata). */
-import type { LanguageName } from '../formats.ts';
 import { linesOf } from '../control.ts';
 import { packageURL } from '../packageURL.ts';
 import { documentText } from './parts/document.ts';
@@ -7,7 +6,7 @@ import { firstOf, type Headers, headersOf } from './parts/headers.ts';
 import { type Language, type LanguageReading, languagePackage } from './parts/language.ts';
 import { folderOf } from './parts/paths.ts';
 
-const NAME: LanguageName = 'python';
+const NAME = 'python';
 const PLACE = /(?:^|\/)[^/]+\.(?:dist-info\/METADATA|egg-info\/PKG-INFO|egg-info|egg\/EGG-INFO\/PKG-INFO)$/;
 /** A licence said in a word or two; some packages put in the whole text. */
 const LICENSE_MAX_CHARS = 120;
@@ -15,6 +14,7 @@ const LICENSE_MAX_CHARS = 120;
 /** Python packages by *.dist-info and *.egg-info. */
 export const python: Language = {
   name: NAME,
+  type: 'pypi',
   named: (name) => name === 'METADATA' || name === 'PKG-INFO' || name.endsWith('.egg-info'),
   homeOf(path) {
     if (!PLACE.test(path)) return undefined;

@@ -19,6 +19,8 @@ const ZLIB_BYTES = 2;
 /** Rust crates by what cargo-auditable wrote into programs. */
 export const rust: Language = {
   name: 'rust',
+  type: 'cargo',
+  semver: true,
   programs: true,
   named: () => false,
   homeOf: (path) => path,

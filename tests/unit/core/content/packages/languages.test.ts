@@ -3,7 +3,7 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromBytes } from '../../../../../src/core/bytes/memory.ts';
-import type { LanguageName } from '../../../../../src/core/content/packages/formats.ts';
+import type { PackageFormat } from '../../../../../src/core/content/description.ts';
 import { LANGUAGES } from '../../../../../src/core/content/packages/languages/index.ts';
 import { readLanguages } from '../../../../../src/core/content/packages/readLanguages.ts';
 import { elfWith, FIRST, goInline, goPointers, machOWith, peWith } from '../../../../fixtures/programs.ts';
@@ -12,7 +12,7 @@ import { zip } from '../../../../fixtures/zip.ts';
 
 const source = (content: string | Uint8Array) => fromBytes(toBytes(content).slice());
 
-async function read(language: LanguageName, path: string, content: string | Uint8Array, beside: string[] = []) {
+async function read(language: PackageFormat, path: string, content: string | Uint8Array, beside: string[] = []) {
   const files = beside.map((text, i) => ({ path: `beside${i}`, source: source(text) }));
   const [[found] = []] = await readLanguages([{ path, source: source(content), beside: files, languages: [language] }]);
   if (!found) throw new Error('no answer');
@@ -68,7 +68,7 @@ const DEPS = {
 };
 
 /** Name of the case, language, path, content, and of each package: name, whether its size is known, package URL. */
-const CASES: readonly (readonly [string, LanguageName, string, string | Uint8Array, readonly string[]])[] = [
+const CASES: readonly (readonly [string, PackageFormat, string, string | Uint8Array, readonly string[]])[] = [
   [
     'a package of npm',
     'npm',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PackageFormat } from '../../../../../src/core/content/packages/formats.ts';
+import { DATABASES } from '../../../../../src/core/content/packages/databases/index.ts';
+import { LANGUAGES } from '../../../../../src/core/content/packages/languages/index.ts';
 import { compareVersions } from '../../../../../src/core/diff/packages/versions.ts';
 
 const sign = (order: number) => (order < 0 ? '<' : order > 0 ? '>' : '=');
@@ -135,7 +136,7 @@ const GEM = [
   ['7.0.4.3', '7.0.10', '<'],
 ] as const;
 
-const CASES: Readonly<Record<PackageFormat, readonly (readonly [string, string, string])[]>> = {
+const CASES: Readonly<Record<string, readonly (readonly [string, string, string])[]>> = {
   dpkg: DEBIAN,
   rpm: RPM,
   apk: APK,
@@ -148,7 +149,12 @@ const CASES: Readonly<Record<PackageFormat, readonly (readonly [string, string, 
 const version = fc.string({ unit: fc.constantFrom(...'0019ab.~^-_:+r', '_p', '_alpha', '-r'), maxLength: 12 });
 
 describe('versions', () => {
-  for (const [format, cases] of Object.entries(CASES) as [PackageFormat, (typeof CASES)['dpkg']][]) {
+  it('have an order for each format that is read', () => {
+    const formats = new Set([...DATABASES.map(({ format }) => format), ...LANGUAGES.map(({ name }) => name)]);
+    expect(Object.keys(CASES).sort()).toEqual([...formats].sort());
+  });
+
+  for (const [format, cases] of Object.entries(CASES)) {
     it(`are in the order that ${format} has them in`, () => {
       for (const [a, b, expected] of cases) {
         expect(`${a} ${sign(compareVersions(format, a, b))} ${b}`).toBe(`${a} ${expected} ${b}`);

@@ -1,7 +1,6 @@
 /** Language: the packages of one language: which files tell of them, and what one of these says. */
 import type { ByteSource } from '../../../../bytes/source.ts';
-import type { Package } from '../../../description.ts';
-import type { LanguageName } from '../../formats.ts';
+import type { FormatFacts, Package, PackageFormat } from '../../../description.ts';
 import type { Program } from '../../../programs/program.ts';
 import type { Steps } from '../../../steps.ts';
 import type { Gathered } from '../../gathered.ts';
@@ -36,8 +35,8 @@ export interface LanguageReading {
 }
 
 /** One language: which files show its packages, and how they are read. */
-export interface Language {
-  readonly name: LanguageName;
+export interface Language extends FormatFacts {
+  readonly name: PackageFormat;
   /** Reads programs, which are known by content; else files are chosen by `named` and `homeOf`. */
   readonly programs?: true;
   /** Its files are large, and little of each is read: here and there, and again in archives within them. */
