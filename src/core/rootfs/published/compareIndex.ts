@@ -105,7 +105,11 @@ function inClaims({ claims: { checkpoints, spans, contents } }: SharedIndex, pro
       `has more places where decoding can begin than are checked: ${of(proven.unprovenPlaces, checkpoints?.count)} were not`,
     ),
     ...say(digests, proven.spans, `gives ${of(proven.spans, spans.count)} stretches of this layer another digest`),
-    ...say(digests, proven.contents, `gives ${of(proven.contents, contents?.count)} contents another digest`),
+    ...say(
+      digests,
+      proven.contents,
+      `gives ${of(proven.contents, contents?.wanted.entry.length)} contents another digest`,
+    ),
   ];
 }
 

@@ -81,7 +81,8 @@ export async function hashSpans(
   return { count: stretches.length, start: column(0), end: column(1), sha256: hashes.finish() };
 }
 
-async function sha256Hash(): Promise<Hash> {
+/** Throws `unsupported` where SHA-256 cannot be computed. */
+export async function sha256Hash(): Promise<Hash> {
   const hash = await createHash('sha256');
   if (!hash) throw new ImageError('unsupported', '', 'SHA-256 cannot be computed here.');
   return hash;

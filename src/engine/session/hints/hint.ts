@@ -14,7 +14,7 @@ import type { ContentDigests, LayerIndex } from '../../../core/rootfs/layerIndex
 import { noneIn, unreachable, unusable } from '../../../core/rootfs/published/compareIndex.ts';
 import type { PublishedIndex } from '../../../core/rootfs/published/format.ts';
 import { isDamage } from '../../../core/rootfs/published/provenEntry.ts';
-import { contentSpans } from '../../../core/rootfs/published/proof/contentSpans.ts';
+import { contentClaims } from '../../../core/rootfs/published/proof/contentClaims.ts';
 import type { IndexClaims } from '../../../core/rootfs/published/proof/claims.ts';
 import { spanChecked } from '../../../core/rootfs/published/spans.ts';
 import type { CallOptions } from '../../engine.ts';
@@ -97,7 +97,7 @@ function misfit({ node }: HintedLayer, { compression }: PublishedIndex): string 
 }
 
 function claimsOf({ index, checkpoints, spans }: PublishedIndex): IndexClaims {
-  const contents = contentSpans(index);
+  const contents = contentClaims(index);
   return { ...(checkpoints && { checkpoints }), spans, ...(contents && { contents }) };
 }
 

@@ -1,16 +1,18 @@
 /** What a pass over a layer says of somebody's index, field by field. */
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { fromBytes } from '../../../../../src/core/bytes/memory.ts';
 import { FILE } from '../../../../../src/core/archive/tar/entry.ts';
 import { compareIndex } from '../../../../../src/core/rootfs/published/compareIndex.ts';
 import { cutaway } from '../../../../../src/core/rootfs/published/cutaway/cutaway.ts';
 import type { LayerToIndex } from '../../../../../src/core/rootfs/published/format.ts';
-import { contentSpans } from '../../../../../src/core/rootfs/published/proof/contentSpans.ts';
+import { contentClaims } from '../../../../../src/core/rootfs/published/proof/contentClaims.ts';
 import { soci } from '../../../../../src/core/rootfs/published/soci/soci.ts';
 import { scanLayer } from '../../../../../src/engine/scanLayer.ts';
 import { indexedLayer, written } from '../../../../fixtures/indexedLayer.ts';
 import { incompressible } from '../../../../fixtures/incompressible.ts';
 import { tar } from '../../../../fixtures/tar.ts';
+import { archive, END, file, GNU, header } from '../../../core/archive/tar/rawTar.ts';
 
 const NOISE = Buffer.from(incompressible(30_000)).toString('hex');
 const MEMBERS = [
@@ -27,8 +29,13 @@ const CONTENT = new Uint8Array(Buffer.concat(MEMBERS));
 type Change = (layer: LayerToIndex) => unknown;
 
 /** Codes of what a pass says of this layer's index, after a change. */
-async function said(format: typeof cutaway, change: Change, members: readonly Uint8Array[] = [CONTENT]) {
-  const layer = await indexedLayer(CONTENT, { spacing: 6000, members });
+async function said(
+  format: typeof cutaway,
+  change: Change,
+  members: readonly Uint8Array[] = [CONTENT],
+  content: Uint8Array<ArrayBuffer> = CONTENT,
+) {
+  const layer = await indexedLayer(content, { spacing: 6000, members });
   const { bytes, stored, ...plain } = layer;
   const facts = { ...structuredClone(plain), stored };
   const published = await format.read(
@@ -36,7 +43,7 @@ async function said(format: typeof cutaway, change: Change, members: readonly Ui
     layer,
   );
   const { index, checkpoints, spans, compression, uncompressedSize, diffID } = published;
-  const contents = contentSpans(index);
+  const contents = contentClaims(index);
   const claims = { ...(checkpoints && { checkpoints }), spans, ...(contents && { contents }) };
   const job = { handle: undefined, at: layer.digest, index: true, digests: true, size: layer.size, claims };
   const read = await scanLayer(fromBytes(bytes), job);
@@ -114,5 +121,36 @@ function leaveOut({ checkpoints }: LayerToIndex): Partial<LayerToIndex> {
 describe('a pass over the layer finds', () => {
   it.each(LIES)('%s', async (_, change, code) => {
     expect((await said(cutaway, change)).codes).toEqual([code]);
+  });
+});
+
+const octal = (value: number) => `${value.toString(8).padStart(11, '0')}\0`;
+
+/** A file of 1,000 bytes and a hole (GNU's old map), the stored piece behind it, and a file after. */
+function sparseTar(hole: number): Uint8Array<ArrayBuffer> {
+  const sparse = header({
+    ...{ name: 's', flag: 'S', magic: GNU, size: 1000 },
+    patch: [
+      [386, octal(hole)],
+      [398, octal(1000)],
+      [483, octal(hole + 1000)],
+    ],
+  });
+  return new Uint8Array(
+    Buffer.concat([sparse, Buffer.alloc(1024, 'x', 'latin1').fill(0, 1000), archive(file('next'), END)]),
+  );
+}
+
+describe('the digest of a sparse file, which is that of what a reader sees,', () => {
+  const right = (hole: number) => createHash('sha256').update(Buffer.alloc(hole)).update('x'.repeat(1000)).digest();
+  it.each([
+    ['is checked', 5000, right(5000), 'shared-index-checked'],
+    ['is found wrong', 5000, right(4999), 'shared-index-digests'],
+    ['is not computed over a hole of gigabytes', 4 * 2 ** 30, right(0), 'shared-index-checked'],
+  ])('%s', async (_, hole, sha256, code) => {
+    const tarred = sparseTar(hole);
+    const contentDigests = { count: 1, entry: Uint32Array.of(0), sha256: Uint8Array.from(sha256) };
+    const change: Change = ({ index }) => ({ index: { ...index, contentDigests } });
+    expect((await said(cutaway, change, [tarred], tarred)).codes).toEqual([code]);
   });
 });
