@@ -1,7 +1,7 @@
 /** The pass of a DigestJob: read, inflate, hash, up to the last wanted file. */
 import { createHash } from '../../core/bytes/hash.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
-import { ContentHashes } from '../../core/rootfs/contentHashes.ts';
+import { ContentHashes } from '../../core/rootfs/cost/contentHashes.ts';
 import { DIGEST_BYTES } from '../../core/rootfs/cost/contentDigests.ts';
 import type { CallOptions } from '../engine.ts';
 import { walkContents } from '../passes/walkContents.ts';

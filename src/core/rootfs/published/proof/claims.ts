@@ -3,7 +3,7 @@ import type { Checkpoints } from '../../../bytes/codecs/checkpoints.ts';
 import type { Codec, PlaceSink } from '../../../bytes/codecs/codec.ts';
 import { PlaceProof } from '../../../bytes/codecs/seek/placeProof.ts';
 import type { Hash } from '../../../bytes/hash.ts';
-import { ContentHashes } from '../../contentHashes.ts';
+import { ContentHashes } from '../../cost/contentHashes.ts';
 import { ContentWalk } from '../../contents.ts';
 import { sha256Hash, type Stretch, StretchHashes } from '../spanCut.ts';
 import type { Spans } from '../spans.ts';

@@ -1,7 +1,7 @@
 /** Hashes contents as they are met in a tar. */
-import type { Hash } from '../bytes/hash.ts';
-import { HASHED_HOLES_MAX_BYTES } from '../bytes/limits.ts';
-import type { ContentSink } from './contents.ts';
+import type { Hash } from '../../bytes/hash.ts';
+import { HASHED_HOLES_MAX_BYTES } from '../../bytes/limits.ts';
+import type { ContentSink } from '../contents.ts';
 
 const ZEROS = new Uint8Array(64 * 1024);
 
