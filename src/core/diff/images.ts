@@ -8,6 +8,7 @@ import { align } from './align.ts';
 import { type Kind, WHY_WORDS, type Why } from './change.ts';
 import { diffJson, type JsonChange } from './json.ts';
 import { alignLayers } from './layers.ts';
+import { listedCause, listedChanges } from './listed.ts';
 import { type Cause, reasonOf, whyOf } from './reason.ts';
 
 /** A node without what hangs below it. */
@@ -30,6 +31,8 @@ export interface Pair {
   readonly causes: readonly Cause[];
   /** For documents: the fields that differ. */
   readonly fields: readonly JsonChange[];
+  /** For manifests that no file holds: what they would say differently of their config and layers. */
+  readonly listed?: readonly JsonChange[];
   readonly children: readonly Pair[];
 }
 
@@ -76,7 +79,7 @@ async function pairNodes(sides: Both, left: Node, right: Node, within: string): 
     return { ...base, kind: 'modified', why, comparable: false, text: doubt };
   }
   const [a, b] = [await sides[0].document(left), await sides[1].document(right)];
-  if (!a || !b) return { ...base, ...withoutDocument(left, right, whys) };
+  if (!a || !b) return { ...base, ...withoutDocument(left, right, whys, children) };
   const diff = diffJson(a, b);
   const { why, causes } = reasonOf(diff, documentKind(right.role), whys);
   if (doubt !== undefined) {
@@ -100,7 +103,7 @@ function doubtOf(left: Node, right: Node): string | undefined {
 }
 
 /** A docker-save archive has no manifest: what it would say follows from its children. */
-function withoutDocument(left: Node, right: Node, whys: readonly (Why | undefined)[]) {
+function withoutDocument(left: Node, right: Node, whys: readonly (Why | undefined)[], children: readonly Pair[]) {
   const derived = [left, right].filter(({ origin }) => origin === 'derived').length;
   const text =
     derived === 2
@@ -113,7 +116,12 @@ function withoutDocument(left: Node, right: Node, whys: readonly (Why | undefine
   const kind: Kind = derived === 2 && whys.every((each) => each === 'same-bytes') ? 'same' : 'modified';
   const missing = derived === 0 && !(left.present && right.present);
   const said = derived > 0 && kind !== 'same' ? WHY_WORDS[why] : text;
-  return { kind, why, ...(missing && { comparable: false as const }), text: said, causes };
+  const listed = derived > 0 ? listedChanges(children) : [];
+  const cause = listedCause(children, listed);
+  return {
+    ...{ kind, why, ...(missing && { comparable: false as const }), text: said },
+    ...(cause ? { causes: [...causes, cause], listed } : { causes }),
+  };
 }
 
 const absentText = (left: Node, right: Node): string =>

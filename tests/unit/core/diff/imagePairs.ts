@@ -8,12 +8,14 @@ export interface ImageSpec {
   readonly text?: string;
   /** Of the manifest. */
   readonly annotations?: Readonly<Record<string, string>>;
+  /** No file holds the manifest, as in a docker save archive. */
+  readonly derived?: boolean;
   readonly layers?: readonly { readonly digest: string; readonly diffID: string }[];
 }
 
 /** An image of a manifest, a config and layers, with documents as given. */
 export async function pairOf(left: ImageSpec, right: ImageSpec): Promise<Pair> {
-  const side = ({ config = {}, text, annotations, layers = [] }: ImageSpec) => {
+  const side = ({ config = {}, text, annotations, derived = false, layers = [] }: ImageSpec) => {
     const base = { size: 1, origin: 'stored', form: 'oci', names: [], platform: null, present: true } as const;
     const rest = { ...base, findings: [], children: [] };
     const body = text ?? JSON.stringify(config);
@@ -26,11 +28,13 @@ export async function pairOf(left: ImageSpec, right: ImageSpec): Promise<Pair> {
     ];
     const descriptors = { config: { digest }, layers: layers.map((layer) => ({ digest: layer.digest })) };
     const manifest = JSON.stringify({ ...descriptors, annotations });
-    const root: Node = { ...rest, key: '0', role: 'manifest', mediaType: 'm', digest: `sha256:${manifest}`, children };
+    const stored = { mediaType: 'm', digest: `sha256:${manifest}` };
+    const made = { mediaType: 'm', digest: null, origin: 'derived' } as const;
+    const root: Node = { ...rest, key: '0', role: 'manifest', ...(derived ? made : stored), children };
     return {
       root,
       document: async (node: Node) =>
-        node.role === 'layer'
+        node.role === 'layer' || node.origin === 'derived'
           ? undefined
           : parseJson(new TextEncoder().encode(node.role === 'config' ? body : manifest), 'test'),
     };

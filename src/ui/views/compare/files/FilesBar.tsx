@@ -9,12 +9,13 @@ interface FilesBarProps {
   readonly filter: FileFilter;
   /** Files that were not analyzed for noise. */
   readonly unexplained: number;
-  readonly allOpen: boolean;
   readonly onFilter: (filter: FileFilter) => void;
-  readonly onOpenAll: () => void;
+  readonly onOpenAll: (open: boolean) => void;
 }
 
-export function FilesBar({ counts, filter, unexplained, allOpen, onFilter, onOpenAll }: FilesBarProps) {
+const ALL = 'h-6 text-accent hover:underline';
+
+export function FilesBar({ counts, filter, unexplained, onFilter, onOpenAll }: FilesBarProps) {
   const flip = (kind: RowKind) => {
     const kinds = new Set(filter.kinds);
     if (!kinds.delete(kind)) kinds.add(kind);
@@ -58,9 +59,14 @@ export function FilesBar({ counts, filter, unexplained, allOpen, onFilter, onOpe
             {formatCount(unexplained)} not analyzed
           </span>
         )}
-        <button type="button" className="ml-auto h-6 text-accent hover:underline" onClick={onOpenAll}>
-          {allOpen ? 'Collapse all' : 'Expand all'}
-        </button>
+        <span className="ml-auto flex gap-x-3">
+          <button type="button" className={ALL} onClick={() => onOpenAll(true)}>
+            Expand all
+          </button>
+          <button type="button" className={ALL} onClick={() => onOpenAll(false)}>
+            Collapse all
+          </button>
+        </span>
       </Toolbar>
     </header>
   );

@@ -51,9 +51,8 @@ export function FilesComparison(props: FilesProps) {
         counts={filtered?.rows.counts}
         filter={filter}
         unexplained={diff.unexplained}
-        allOpen={open.all}
         onFilter={onFilter}
-        onOpenAll={open.flipAll}
+        onOpenAll={open.setAll}
       />
       <BothBases basis={diff.basis} compared={props.compared} />
       {findings.length > 0 && (
@@ -69,9 +68,8 @@ export function FilesComparison(props: FilesProps) {
 
 interface Open {
   readonly isOpen: (row: number) => boolean;
-  readonly all: boolean;
   readonly set: (rows: readonly number[], open: boolean) => void;
-  readonly flipAll: () => void;
+  readonly setAll: (open: boolean) => void;
   readonly forget: () => void;
 }
 
@@ -92,7 +90,7 @@ function useOpen(diff: ComparedFiles, text: string): Open {
     setAsked(to);
     setToggled(new Set());
   };
-  return { isOpen, all, set, flipAll: () => reset(!all), forget: () => reset(null) };
+  return { isOpen, set, setAll: reset, forget: () => reset(null) };
 }
 
 type ShownProps = FilesProps & { readonly shown: ShownRows; readonly open: Open };

@@ -50,7 +50,7 @@ export function PairDetails({ pair, compared, explained, headers, first = 'Why' 
         {shown === 'Headers' && headers}
         {(shown === 'Why' || shown === 'Fields') && (
           <div className="h-full overflow-y-auto px-4 py-3">
-            {shown === 'Why' ? <Why pair={pair} /> : <FieldsTable fields={pair.fields} />}
+            {shown === 'Why' ? <Why pair={pair} /> : <FieldsTable fields={pair.listed ?? pair.fields} />}
             {shown === 'Why' && (
               <Files
                 pair={pair}
