@@ -95,7 +95,7 @@ test('findings of a damaged image stand beside their objects, and verifying tell
   await view(page, 'Findings');
   const findings = page.getByRole('region', { name: 'Findings' });
   await expect(findings.getByRole('listitem').first()).toBeVisible();
-  await expect(findings.getByRole('table')).toContainText('absent from this input');
+  await expect(findings.getByRole('table')).toContainText('not in this input');
   await page.getByRole('button', { name: 'Verify all' }).click();
   await expect(page.getByRole('contentinfo')).toContainText(/failed/);
 });

@@ -170,7 +170,7 @@ const QUESTIONS: readonly (readonly [ImageCase, readonly string[], Expectation])
     { status: 0, says: 'sha256:6aff021a015c33e07357f1c9d39d44d120f3811cce176e70a2b251caa462c88e' },
   ],
   ['lone-node-app', ['inspect'], { status: 0, says: 'the source tree of a project' }],
-  ['docker-path-rooted', ['inspect'], { status: 0, says: "skopeo and podman don't find it" }],
+  ['docker-path-rooted', ['inspect'], { status: 0, says: 'skopeo and podman don’t find it' }],
 ];
 
 describe('what is asked of an input', () => {

@@ -10,6 +10,7 @@ import { MAX_FUNCTION_LINES, oversizedFunctions } from './architecture/functions
 import { undocumentedExports } from './architecture/docComments.ts';
 import { deadPointers } from './architecture/pointers.ts';
 import * as rules from './architecture/rules.ts';
+import { oddWords, rawCounts } from './architecture/words.ts';
 
 /** Exceptions, as the rule prints them, each with the issue that will remove it. Debt starts empty. */
 const DEBT: readonly string[] = [];
@@ -101,6 +102,8 @@ const RULES: readonly [string, (sources: rules.Sources) => string[], [string, st
       ['src/core/oci/b/c.ts', 'export function a() {}\n'],
     ],
   ],
+  ['what people read is spelled one way', oddWords, [['src/ui/a.tsx', "const a = <p>It can't be read.</p>;\n"]]],
+  ['counts on the page have thousands separators', rawCounts, [['src/ui/a.tsx', '<p>{a.length} files</p>\n']]],
   ['core takes what it needs as arguments', rules.ambientUse, [['src/core/oci/a.ts', "console.log('x');\n"]]],
 ];
 

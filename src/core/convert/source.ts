@@ -184,7 +184,7 @@ async function readImage(
 export function mustHaveDiffIDs({ node, config, layers }: SourceImage): void {
   if (!config.bytes || layers.every(({ node: { diffID } }) => diffID !== undefined)) return;
   const message =
-    "This image's config has no diffID for each of its layers, as in archives from before Docker 1.10: no tool could load the result. Load this archive with an old Docker version and save it again.";
+    'This image’s config has no diffID for each of its layers, as in archives from before Docker 1.10: no tool could load the result. Load this archive with an old Docker version and save it again.';
   throw new ImageError('unsupported', node.digest ?? node.path ?? node.key, message);
 }
 

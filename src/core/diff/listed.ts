@@ -59,7 +59,7 @@ export function listedCause(children: readonly ListedPair[], changes: readonly J
   const verb = parts.length === 1 && layers.length <= 1 ? 'differs' : 'differ';
   return {
     kind: 'child',
-    text: `Of what it lists, ${parts.join(' and ')} ${verb}.`,
+    text: `Of what is listed, ${parts.join(' and ')} ${verb}.`,
     pointers: changes.map(({ pointer }) => pointer),
   };
 }

@@ -158,7 +158,7 @@ function sentence(kind: CauseKind, changes: readonly JsonChange[], otherForm: bo
     case 'times':
       return `${count} of time ${lost === 'lost' ? 'left out' : lost}.`;
     case 'annotations':
-      return `${count} of annotations ${lost}${otherForm ? ": Docker's manifests have no place for them" : ''}.`;
+      return `${count} of annotations ${lost}${otherForm ? ': Docker’s manifests have no place for them' : ''}.`;
     case 'labels':
       return `${count} of labels and descriptions ${lost}.`;
     case 'docker-fields':

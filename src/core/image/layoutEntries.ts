@@ -6,7 +6,7 @@ import type { LayoutEntry } from './view.ts';
 const FIXED: Readonly<Record<string, string>> = {
   'index.json': 'The index of the OCI layout: the images of this archive and their names. containerd starts here.',
   'oci-layout': 'The header of the OCI layout: states its version.',
-  'manifest.json': "The list of docker save: each image's config, names and layers. Classic Docker starts here.",
+  'manifest.json': 'The list of docker save: each image’s config, names and layers. Classic Docker starts here.',
   repositories: 'The names of images in the format before Docker 1.10. Current tools ignore it.',
   version: 'The version of the dir: layout.',
   blobs: 'Content by digest.',

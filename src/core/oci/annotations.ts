@@ -56,7 +56,7 @@ const WORDS: Readonly<Record<string, string>> = {
     'overlaybd: digest of this layer as blocks of a disk, compressed in chunks with a table of them (ZFile).',
   'containerd.io/snapshot/overlaybd/blob-size': 'overlaybd: bytes of that layer.',
   'dev.cosignproject.cosign/signature': 'The cosign signature itself.',
-  'com.docker.official-images.bashbrew.arch': "Architecture in the spelling of Docker's official images.",
+  'com.docker.official-images.bashbrew.arch': 'Architecture in the spelling of Docker’s official images.',
 };
 
 /** The meaning of a known key; undefined for others, which are legal. */

@@ -117,7 +117,7 @@ export function explainMediaType(type: string): string {
   if (isEncrypted(type)) return 'An encrypted OCI layer: reading it requires the key.';
   if (isLayer(type)) return `A layer compressed with ${declaredCompression(type) ?? 'an unknown method'}.`;
   if (!isMediaType(type)) return 'Not a valid media type (RFC 6838).';
-  return `${unknownKind(type)} of a type that Cutaway doesn't know; shown as is.`;
+  return `${unknownKind(type)} of a type that Cutaway doesn’t know; shown as is.`;
 }
 
 function unknownKind(type: string): string {

@@ -111,7 +111,7 @@ function configType(fields: Fields): string {
 function classifyList(doc: JsonText): DocumentKind | undefined {
   for (const node of childrenOf(doc, 0)) {
     if (kindOf(doc, node) !== 'object' || fieldsOf(doc, node).find('Config') === undefined) return undefined;
-    return of('docker-manifest', 'application/json', "docker save's manifest.json");
+    return of('docker-manifest', 'application/json', 'docker save’s manifest.json');
   }
   return undefined;
 }

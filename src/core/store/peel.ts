@@ -192,7 +192,7 @@ function notUnpacked({ name: codec }: Codec, name: string, findings: readonly Fi
     isBound && command !== undefined
       ? `Unpack it with \`${command}\`, and open what comes out.`
       : 'Its download or copy probably failed: get it again.';
-  const message = `This is ${codec} data that can't be unpacked here. ${problem.message} ${remedy}`;
+  const message = `This is ${codec} data that cannot be unpacked here. ${problem.message} ${remedy}`;
   return new ImageError(isBound ? 'too-large' : 'not-an-image', name, message);
 }
 

@@ -36,7 +36,7 @@ export function fromFailure(error: unknown, registry: Registry, url: URL): Proxy
   if (NO_HOST.has(code)) return fail('no-such-host', `There is no host ${url.hostname}.`, 'Check the spelling.');
   // The machine's own resolver does not answer: the name may be right.
   if (code === 'EAI_AGAIN')
-    return fail('connection', `The address of ${url.hostname} can't be looked up.`, 'Is this machine online?');
+    return fail('connection', `The address of ${url.hostname} cannot be looked up.`, 'Is this machine online?');
   const handshake = ofHandshake(failed, url);
   if (handshake) return fail('connection', ...handshake);
   if (code.startsWith('HPE_'))
@@ -48,7 +48,7 @@ export function fromFailure(error: unknown, registry: Registry, url: URL): Proxy
       `${url.host} sent an HTTP response that is not valid.`,
     );
   const why = /^[A-Z_]{3,30}$/.test(code) ? ` (${code})` : '';
-  return fail('connection', `${url.host} can't be reached${why}.`, 'Is it running, and is this the right port?');
+  return fail('connection', `${url.host} cannot be reached${why}.`, 'Is it running, and is this the right port?');
 }
 
 type Explanation = readonly [message: string, remedy: string];

@@ -22,7 +22,7 @@ export class Boundary extends Component<BoundaryProps, BoundaryState> {
     if (problem === undefined) return this.props.children;
     return (
       <div role="alert" className="m-4 max-w-prose">
-        <p className="font-medium">{this.props.what} can’t be displayed.</p>
+        <p className="font-medium">{this.props.what} cannot be displayed.</p>
         <p className="text-ink-2">
           This is a bug in Cutaway, not a problem with the image. The rest of the page still works.
         </p>

@@ -27,7 +27,7 @@ function DrawingView({ head, source, path }: PreviewProps) {
     return () => URL.revokeObjectURL(made);
   }, [head, refused]);
   if (!header) return <p className="p-4 text-ink-2">{refused}</p>;
-  const problem = failed ? 'The browser can’t display it: the SVG is not well-formed.' : refused;
+  const problem = failed ? 'The browser cannot display it: the SVG is not well-formed.' : refused;
   const name = visibleText(path.slice(path.lastIndexOf('/') + 1));
   return (
     <PictureFrame

@@ -176,7 +176,7 @@ function* index(intake: Intake, notes: Notes): Part {
   if (!(yield* need(intake, notes, padding + 4))) return false;
   crc = crc32(intake.take(padding), crc);
   const at = intake.offset;
-  if (le32(intake.take(4), 0) !== crc) notes.checksum(at, "index's checksum");
+  if (le32(intake.take(4), 0) !== crc) notes.checksum(at, 'index’s checksum');
   return true;
 }
 

@@ -183,7 +183,7 @@ class ZstdDecoder implements Decoder {
 
   #windowMessage(bytes: number | undefined): string {
     const window = bytes === undefined ? 'the size of its content' : `${Math.round(bytes / 2 ** 20)} MiB`;
-    const limit = `${ZSTD_WINDOW_MAX_BYTES / 2 ** 20} MiB, zstd's own default,`;
+    const limit = `${ZSTD_WINDOW_MAX_BYTES / 2 ** 20} MiB, zstd’s own default,`;
     return `The zstd frame at byte ${this.#frameAt} needs a window of ${window}; ${limit} is the limit here.`;
   }
 }

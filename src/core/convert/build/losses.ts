@@ -84,10 +84,10 @@ export function manifestLosses({ manifest, node }: SourceImage): readonly Loss[]
 export function descriptorLosses(descriptor: Descriptor, at: string, pointer: string): readonly Loss[] {
   const names = Object.keys(descriptor.annotations ?? {});
   const losses = names.map((key): Loss => {
-    const message = `The annotation ${key} is lost: Docker's descriptors have none.`;
+    const message = `The annotation ${key} is lost: Docker’s descriptors have none.`;
     return { at, pointer: `${pointer}/annotations/${toPointerPart(key)}`, severity: 'info', message };
   });
   if (descriptor.data === undefined) return losses;
-  const message = "The inline copy of the content is lost: Docker's descriptors have none.";
+  const message = 'The inline copy of the content is lost: Docker’s descriptors have none.';
   return [...losses, { at, pointer: `${pointer}/data`, severity: 'info', message }];
 }

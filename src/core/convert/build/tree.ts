@@ -53,7 +53,7 @@ function buildOther({ node, descriptor, blobs }: SourceOther, form: Form | undef
     return { descriptor, blobs: contents, images: [], objects: [same] };
   }
   const what = { attestation: 'Attestations', referrer: 'Signatures and other referrers' }[node.role as string];
-  return leaveOut(node, common, `${what ?? 'Artifacts'} have no place in Docker's form: ${nameOf(node)} is left out.`);
+  return leaveOut(node, common, `${what ?? 'Artifacts'} have no place in Docker’s form: ${nameOf(node)} is left out.`);
 }
 
 function leaveOut(node: Node, common: Pick<PlannedObject, 'role' | 'key' | 'image' | 'from'>, why: string): Built {
@@ -141,7 +141,7 @@ function noIndex(index: SourceIndex): readonly PlannedObject[] {
 function indexLosses({ node, annotations, children }: SourceIndex): readonly Loss[] {
   const at = node.digest ?? node.key;
   const own = Object.keys(annotations ?? {}).map((key): Loss => {
-    const message = `The annotation ${key} is lost: Docker's lists have none.`;
+    const message = `The annotation ${key} is lost: Docker’s lists have none.`;
     return { at, pointer: `/annotations/${toPointerPart(key)}`, severity: 'info', message };
   });
   const losses = children.map((child, i) => (child.kind === 'other' ? [] : lossesOf(child.descriptor, at, i)));

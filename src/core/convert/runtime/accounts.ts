@@ -72,13 +72,13 @@ function tell(text: string, name: string, groupName: string, { additionalGids = 
     name === ''
       ? 'The image sets no user; runtimes use root.'
       : toID(name) === undefined
-        ? `The user ${name} of the image's ${PASSWD}.`
+        ? `The user ${name} of the image’s ${PASSWD}.`
         : verbatim;
   const gid =
     groupName === ''
-      ? `The user's own group in the image's ${PASSWD}, else 0.`
+      ? `The user’s own group in the image’s ${PASSWD}, else 0.`
       : toID(groupName) === undefined
-        ? `The group ${groupName} of the image's ${GROUP}.`
+        ? `The group ${groupName} of the image’s ${GROUP}.`
         : verbatim;
   const groups = additionalGids.map((_, i) => ({
     field: `/process/user/additionalGids/${i}`,

@@ -109,7 +109,7 @@ function envOrigins(own: readonly string[], env: readonly string[]): FieldOrigin
   return env.map((_, i) =>
     i < own.length
       ? { field: `/process/env/${i}`, from: `/config/Env/${i}`, how: 'Copied unchanged.' }
-      : { field: `/process/env/${i}`, from: 'etc/passwd', how: "The user's home directory, as runtimes add it." },
+      : { field: `/process/env/${i}`, from: 'etc/passwd', how: 'The user’s home directory, as runtimes add it.' },
   );
 }
 

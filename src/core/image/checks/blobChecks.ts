@@ -69,7 +69,7 @@ export function blobFindings(node: Node, checks: readonly Check[]): readonly Fin
       return [{ code: 'digest-mismatch', severity: 'error', at, message }];
     }
     if (kind !== 'diffID') return [];
-    const message = `Unpacked, ${what} has the digest ${actual}; the config's diff_ids name ${expected}. Tools refuse to unpack it.`;
+    const message = `Unpacked, ${what} has the digest ${actual}; the config’s diff_ids name ${expected}. Tools refuse to unpack it.`;
     return [{ code: 'diffid-mismatch', severity: 'error', at, message }];
   });
 }

@@ -32,7 +32,7 @@ function diffIDs({ rootfs: { diff_ids } = { type: '', diff_ids: [] } }: ImageCon
             'bad-diff-id',
             'error',
             `/rootfs/diff_ids/${position}`,
-            `The diffID of layer ${position} can't be used. ${problem}`,
+            `The diffID of layer ${position} cannot be used. ${problem}`,
           ),
         ];
   });

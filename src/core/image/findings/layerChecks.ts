@@ -18,7 +18,7 @@ function compression(layer: LayerFacts): readonly Finding[] {
   const is = layer.compression === 'none' ? 'not compressed' : layer.compression;
   const meaning =
     layer.compression === 'zstd'
-      ? "Docker before 23 can't load it."
+      ? 'Docker before 23 cannot load it.'
       : 'Cutaway goes by the bytes; tools that trust the media type fail.';
   return [
     finding(
@@ -33,7 +33,7 @@ function compression(layer: LayerFacts): readonly Finding[] {
 /** A docker-save archive states no types, so that it has nothing to disagree with. */
 function unloadable({ compression, layout, at, position }: LayerFacts): readonly Finding[] {
   if (layout !== 'docker-archive' || compression !== 'zstd') return [];
-  const message = `Layer ${position} is compressed with zstd. Docker before 23 can't load this archive.`;
+  const message = `Layer ${position} is compressed with zstd. Docker before 23 cannot load this archive.`;
   return [finding('zstd-in-docker-archive', 'warning', at, message)];
 }
 
@@ -79,7 +79,7 @@ function encrypted({ descriptor, at, position }: LayerFacts): readonly Finding[]
       'encrypted-layer',
       'info',
       at,
-      `Layer ${position} is encrypted. Its files can't be listed without the key.`,
+      `Layer ${position} is encrypted. Its files cannot be listed without the key.`,
     ),
   ];
 }

@@ -37,7 +37,7 @@ function compareImage(root: Node, listed: readonly Listed[]): readonly Finding[]
   const same = listed.filter(({ node }) => config !== null && configOf(node) === config);
   const [match] = same;
   if (!match) {
-    const message = `manifest.json has an image (config ${config ?? 'unknown'}) that index.json doesn't list. Docker's classic store loads this image; containerd and Docker's containerd store load another or none.`;
+    const message = `manifest.json has an image (config ${config ?? 'unknown'}) that index.json doesn’t list. Docker’s classic store loads this image; containerd and Docker’s containerd store load another or none.`;
     return [finding('views-disagree', 'warning', at, message)];
   }
   return [
@@ -94,6 +94,6 @@ function unmatched(listed: readonly Listed[], docker: readonly Node[]): readonly
   if (only.length === 0 || docker.length === 0) return [];
   const [first] = only;
   const which = first?.node.platform ?? first?.node.digest ?? '';
-  const message = `${only.length === 1 ? 'An image' : `${only.length} images`} of index.json (${which}) ${only.length === 1 ? 'is' : 'are'} not in manifest.json. Docker's classic store doesn't load ${only.length === 1 ? 'it' : 'them'}.`;
+  const message = `${only.length === 1 ? 'An image' : `${only.length} images`} of index.json (${which}) ${only.length === 1 ? 'is' : 'are'} not in manifest.json. Docker’s classic store doesn’t load ${only.length === 1 ? 'it' : 'them'}.`;
   return [finding('views-differ', 'info', 'manifest.json', message)];
 }

@@ -8,7 +8,7 @@ import { type Evidence, type Marked, quoted } from './evidence.ts';
 const GZIP: readonly { readonly bytes: string; readonly producer: string; readonly text: string }[] = [
   {
     bytes: '1f8b080000096e8800ff',
-    producer: "skopeo, podman, buildah or Docker's old push",
+    producer: 'skopeo, podman, buildah or Docker’s old push',
     text: 'has Go’s zero time truncated to 32 bits, as containers/image and old Docker write it',
   },
   {
@@ -55,7 +55,7 @@ function timeMarks({ config }: Marked): Evidence[] {
   const created = config?.created;
   const mark = created && TIMES.find(({ time }) => time.test(created));
   if (!created || !mark) return [];
-  const text = `The image was created at ${quoted(created)}: a fixed time instead of the clock's.`;
+  const text = `The image was created at ${quoted(created)}: a fixed time instead of the clock’s.`;
   return [{ producer: mark.producer, role: 'build', strength: 'fits', at: '/created', text }];
 }
 
@@ -68,7 +68,7 @@ function annotationMarks({ node }: Marked): Evidence[] {
   };
   for (const name of Object.keys(annotations)) {
     if (name.startsWith('io.containerd.image.')) say('containerd, Docker or BuildKit', 'write', name);
-    if (name.startsWith('com.docker.official-images.')) say("Docker's official images (bashbrew)", 'build', name);
+    if (name.startsWith('com.docker.official-images.')) say('Docker’s official images (bashbrew)', 'build', name);
     if (name === 'org.opencontainers.image.base.digest') say('a builder that records its base', 'build', name);
   }
   if (isAttestation(node)) found.push({ ...ATTESTATION, at: node.key });

@@ -46,7 +46,7 @@ export const MEDIA_TYPE_WORDS: Readonly<Record<string, string>> = {
   [MEDIA_TYPE.ociConfig]: 'An OCI image config: how to run the image, how it was built, and the diffIDs of its layers.',
   [MEDIA_TYPE.ociLayer]: 'An OCI layer: a plain tar of what this layer adds, changes and removes.',
   [MEDIA_TYPE.ociLayerGzip]: 'An OCI layer: a tar of what this layer adds, changes and removes, compressed with gzip.',
-  [MEDIA_TYPE.ociLayerZstd]: "An OCI layer: a tar compressed with zstd. Docker before 23 can't load it.",
+  [MEDIA_TYPE.ociLayerZstd]: 'An OCI layer: a tar compressed with zstd. Docker before 23 cannot load it.',
   [MEDIA_TYPE.ociForeign]:
     'An OCI layer that may not be redistributed (plain tar): fetched from its own URLs. Deprecated.',
   [MEDIA_TYPE.ociForeignGzip]:
@@ -90,7 +90,7 @@ export const MEDIA_TYPE_WORDS: Readonly<Record<string, string>> = {
   'application/spdx+json': 'A bill of materials in SPDX form.',
   'text/spdx+json': 'A bill of materials in SPDX form.',
   'application/vnd.cyclonedx+json': 'A bill of materials in CycloneDX form.',
-  'application/vnd.syft+json': "A bill of materials in Syft's own form.",
+  'application/vnd.syft+json': 'A bill of materials in Syft’s own form.',
   'application/vnd.wasm.config.v0+json': 'The config of a WebAssembly component.',
   'application/vnd.wasm.config.v1+json': 'The config of a WebAssembly module.',
   'application/vnd.wasm.content.layer.v1+wasm': 'A WebAssembly module.',

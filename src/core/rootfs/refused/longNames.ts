@@ -23,5 +23,5 @@ export function longNames({ path: { bytes, start, end } }: TarEntry): Refusal | 
 }
 
 function tooLong(what: string): Refusal {
-  return { code: 'name-too-long', severity: 'warning', message: `${what}. Runtimes can't unpack it.` };
+  return { code: 'name-too-long', severity: 'warning', message: `${what}. Runtimes cannot unpack it.` };
 }

@@ -143,6 +143,6 @@ function checked(raw: ByteSource, digest: string, path: string): ByteSource {
 }
 
 function mismatch(path: string): ImageError {
-  const message = "The content of this file does not match its digest in the layer's own table.";
+  const message = 'The content of this file does not match its digest in the layer’s own table.';
   return new ImageError('digest-mismatch', path, message);
 }

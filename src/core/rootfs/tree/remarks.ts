@@ -17,7 +17,7 @@ const REMARKS = {
   'whiteout-through-link': [
     'warning',
     'is a whiteout that leads through a symlink. By the specification it deletes at the target of the link; ' +
-      "Docker's overlay2 creates a directory that hides the link.",
+      'Docker’s overlay2 creates a directory that hides the link.',
   ],
   'whiteout-content': ['info', 'is a whiteout that is not an empty regular file. Its name makes it a whiteout.'],
   'whiteout-below': [
@@ -32,7 +32,7 @@ const REMARKS = {
   'symlinked-parent': [
     'warning',
     'leads through a symlink of a layer below. By the specification it is written at the target of the link; ' +
-      "Docker's overlay2 creates a directory that hides the link.",
+      'Docker’s overlay2 creates a directory that hides the link.',
   ],
   'dangling-parent': [
     'warning',
@@ -48,7 +48,7 @@ const REMARKS = {
     'warning',
     'is a hard link to a directory or to a path that does not exist. It has no content.',
   ],
-  'hard-link-lower': ['info', "is a hard link to a file of a layer below. Docker's overlay2 can fail to unpack it."],
+  'hard-link-lower': ['info', 'is a hard link to a file of a layer below. Docker’s overlay2 can fail to unpack it.'],
   'hard-link-forward': [
     'warning',
     'is a hard link to an entry that comes later in its layer. Most tools fail to unpack it.',

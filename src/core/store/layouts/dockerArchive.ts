@@ -124,7 +124,7 @@ async function readItem(fields: Fields, content: DockerContent, node: number): P
   }
   const rooted = [config, ...layers].find((path) => path.startsWith('/'));
   if (rooted !== undefined) {
-    const message = `manifest.json names ${JSON.stringify(rooted.slice(0, 100))}. Docker looks for it below the root of the archive; skopeo and podman don't find it.`;
+    const message = `manifest.json names ${JSON.stringify(rooted.slice(0, 100))}. Docker looks for it below the root of the archive; skopeo and podman don’t find it.`;
     findings.push({ code: 'absolute-path', severity: 'warning', at, message });
   }
   return deriveRoot(content, { config, layers, names, findings });

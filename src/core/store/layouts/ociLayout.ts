@@ -181,7 +181,7 @@ async function headerFindings(files: FileSet, signal?: AbortSignal): Promise<Fin
         code: 'bad-layout-header',
         severity: 'warning',
         at: HEADER,
-        message: `oci-layout can't be read. ${error.message}`,
+        message: `oci-layout cannot be read. ${error.message}`,
       },
     ];
   }

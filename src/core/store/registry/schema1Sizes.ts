@@ -31,7 +31,7 @@ export async function schema1Sizes(
     const size = await headSize(access, digest, signal);
     if (typeof size === 'number') sizes.set(digest, size);
     else
-      findings.push({ code: 'no-size', severity: 'error', at: digest, message: `This layer can't be read: ${size}` });
+      findings.push({ code: 'no-size', severity: 'error', at: digest, message: `This layer cannot be read: ${size}` });
   });
   return { sizes, findings };
 }

@@ -51,7 +51,7 @@ async function readText(session: Session, key: string, path: string, options: Ca
   } catch (error) {
     if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
     if (error.code === 'not-found') return {};
-    const message = `The file can't be read, so a runtime may take another user or other groups: ${error.message}`;
+    const message = `The file cannot be read, so a runtime may take another user or other groups: ${error.message}`;
     return { finding: { code: 'accounts-unread', severity: 'error', at: path, message } };
   }
 }

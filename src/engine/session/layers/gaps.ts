@@ -70,7 +70,7 @@ export function otherContent(node: Node, scan: HashedBytes): Gap | undefined {
     return {
       why: 'damaged',
       otherBytes: true,
-      message: `Unpacked, it has the digest ${found}; the config's diff_ids name ${diffID}.`,
+      message: `Unpacked, it has the digest ${found}; the config’s diff_ids name ${diffID}.`,
     };
   if (digest === null || scan.size === size) return undefined;
   return { why: 'damaged', otherBytes: true, message: `It has ${scan.size} bytes; the manifest says ${size}.` };

@@ -15,7 +15,7 @@ export function Commands({ lines }: { readonly lines: readonly (string | undefin
         </div>
       ))}
       {said.length < lines.length && (
-        <p className="text-ink-2 text-sm">A name here has characters that can’t be typed safely in a shell.</p>
+        <p className="text-ink-2 text-sm">A name here has characters that cannot be typed safely in a shell.</p>
       )}
     </section>
   );

@@ -2,6 +2,7 @@
 import { CircleX, Info, TriangleAlert } from 'lucide-react';
 import { type Finding, type Severity, worstSeverity } from '../../../core/oci/finding.ts';
 import { tipLines } from '../border/border.ts';
+import { formatCount } from '../format.ts';
 
 const SIGNS = { error: CircleX, warning: TriangleAlert, info: Info } as const;
 const TONES: Readonly<Record<Severity, string>> = { error: 'text-error', warning: 'text-warn', info: 'text-ink-2' };
@@ -18,7 +19,7 @@ export function countFindings(findings: readonly Finding[]): string {
   if (worst === undefined) return 'no findings';
   const kinds = new Set(findings.map((finding) => finding.severity));
   const word = kinds.size === 1 ? WORDS[worst] : 'finding';
-  return `${findings.length} ${word}${findings.length === 1 ? '' : 's'}`;
+  return `${formatCount(findings.length)} ${word}${findings.length === 1 ? '' : 's'}`;
 }
 
 /** A tip is not a place for thousands of lines. */
@@ -27,7 +28,7 @@ const MOST_LISTED = 20;
 function toldOf(findings: readonly Finding[]): readonly string[] {
   const messages = findings.slice(0, MOST_LISTED).map(({ message }) => message);
   const more = findings.length - messages.length;
-  return more > 0 ? [...messages, `and ${more} more`] : messages;
+  return more > 0 ? [...messages, `and ${formatCount(more)} more`] : messages;
 }
 
 export function FindingMark({ findings }: { readonly findings: readonly Finding[] }) {
@@ -42,7 +43,7 @@ export function FindingMark({ findings }: { readonly findings: readonly Finding[
     >
       <SeveritySign severity={worst} size={13} />
       <span className="sr-only">{text}</span>
-      <span aria-hidden="true">{findings.length}</span>
+      <span aria-hidden="true">{formatCount(findings.length)}</span>
     </span>
   );
 }

@@ -21,7 +21,7 @@ function NameCell({ answer: { columns, lock }, row }: NameProps) {
       <span className={isFolder(columns, row) ? 'font-medium' : ''}>{visibleText(rowName(columns, row))}</span>
       {isFolder(columns, row) && <span className="text-ink-3">/</span>}
       {link !== undefined && <span className="text-ink-2"> → {visibleText(link)}</span>}
-      {u8At(lock, row) > 0 && <span className="text-warn"> ▲ can't be read</span>}
+      {u8At(lock, row) > 0 && <span className="text-warn"> ▲ cannot be read</span>}
       {(u8At(columns.flags, row) & FLAG.superseded) !== 0 && (
         <span className="text-ink-2"> (a later entry has the same path)</span>
       )}

@@ -18,7 +18,7 @@ export function validityOf(notBefore: number | null, notAfter: number | null, no
   if (notBefore !== null && now < notBefore) {
     return { state: 'not yet', sign: '▲', words: `not valid yet: begins in ${days(notBefore - now)}` };
   }
-  if (notBefore === null || notAfter === null) return { state: 'unknown', sign: '▲', words: 'a date can’t be read' };
+  if (notBefore === null || notAfter === null) return { state: 'unknown', sign: '▲', words: 'a date cannot be read' };
   const left = notAfter - now;
   if (left < SOON * DAY) return { state: 'soon', sign: '▲', words: `valid, ends in ${days(left)}` };
   return { state: 'valid', sign: '✓', words: `valid, ends in ${days(left)}` };

@@ -66,7 +66,7 @@ async function wholeOf(
 function wordsOf(error: unknown): string {
   // The browser's own words for pixels it can't make out.
   if (error instanceof DOMException && error.name === 'InvalidStateError') {
-    return 'The browser can’t decode it: it is damaged, or this browser does not support its format.';
+    return 'The browser cannot decode it: it is damaged, or this browser does not support its format.';
   }
   return error instanceof Error ? error.message : 'It could not be read.';
 }

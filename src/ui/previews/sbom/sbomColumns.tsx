@@ -6,6 +6,7 @@ import { nodesOf } from '../../state/objectIndex.ts';
 import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
 import type { RecordColumn } from '../../parts/table/records.ts';
 import { digestText, type Home } from '../described/useHome.ts';
+import { formatCount } from '../../parts/format.ts';
 
 /** Number of the layer in its image, where the input has one with this diffID. */
 function layerOf(home: Home | undefined, diffID: string | null): number | undefined {
@@ -57,7 +58,7 @@ export function packageColumns(home: Home | undefined, image: string | null): re
         first && (
           <>
             <Place place={first} home={home} image={image} />
-            {more.length > 0 && <span className="text-ink-3"> +{more.length}</span>}
+            {more.length > 0 && <span className="text-ink-3"> +{formatCount(more.length)}</span>}
           </>
         ),
     },

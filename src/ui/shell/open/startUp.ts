@@ -65,7 +65,7 @@ async function openAwaited(served: readonly Input[]): Promise<void> {
 /** Runs once, after the hash was read. */
 export async function startUp(): Promise<void> {
   const served = await servedInputs(new URL(location.href)).catch((thrown: unknown) => {
-    toast(`The files named on the command line can't be listed: ${toFailure(thrown).message}`);
+    toast(`The files named on the command line cannot be listed: ${toFailure(thrown).message}`);
     return [];
   });
   await openAwaited(served);

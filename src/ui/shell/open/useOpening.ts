@@ -44,7 +44,7 @@ export function useWindowDrop(): boolean {
       const walked = folders.map((folder, place) =>
         folder.then(
           (input) => openInputs([input], inputs.length + place === 0 ? 'front' : 'behind')[0],
-          (thrown: unknown) => void toast(`The folder can't be read: ${toFailure(thrown).message}`),
+          (thrown: unknown) => void toast(`The folder cannot be read: ${toFailure(thrown).message}`),
         ),
       );
       void Promise.all(walked).then((ids) => askAboutPair([...opened, ...ids]));

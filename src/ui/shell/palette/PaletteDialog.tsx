@@ -157,7 +157,7 @@ function Paths({ text }: { readonly text: string }) {
 function foundText(found: ReturnType<typeof useGoTo>['found']): string {
   if (!found) return 'Searching…';
   if (found.total === 0) return `None of ${formatCount(found.count)} paths match these letters in this order.`;
-  const best = found.total > found.paths.length ? `, the best ${found.paths.length} shown` : '';
+  const best = found.total > found.paths.length ? `, the best ${formatCount(found.paths.length)} shown` : '';
   return `${formatCount(found.total)} of ${formatCount(found.count)} paths${best}`;
 }
 

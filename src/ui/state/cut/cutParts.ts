@@ -25,7 +25,7 @@ export const MARK_WORDS: Readonly<Record<Mark, string>> = {
   verifying: 'being checked',
   ok: 'verified',
   failed: 'does not match its digest',
-  absent: 'absent from this input',
+  absent: 'not in this input',
   unknown: 'nothing to check against',
 };
 

@@ -29,7 +29,7 @@ export function ConfigView({ slot, opened }: ViewProps) {
   const { config, imageID } = summary;
   const runtime = way === 'Runtime config';
   const node = image.children.find((child) => child.role === 'config');
-  if (!config) return <p className="p-4 text-ink-2">The config of this image is absent or can’t be read.</p>;
+  if (!config) return <p className="p-4 text-ink-2">The config of this image is absent or cannot be read.</p>;
   return (
     <section aria-label="Config" className="@container flex h-full min-h-0 flex-col">
       <ViewHeader title="Config">

@@ -123,7 +123,7 @@ function Actions({ of, input, args, plan }: ActionsProps) {
         Open the result
       </ActionButton>
       {plan.to === 'oci-layout' && !canSaveFolder && (
-        <span className="text-ink-2 text-sm">This browser can’t write folders, so the layout is saved as a tar.</span>
+        <span className="text-ink-2 text-sm">This browser cannot write folders, so the layout is saved as a tar.</span>
       )}
     </Toolbar>
   );

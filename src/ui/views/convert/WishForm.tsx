@@ -39,7 +39,7 @@ export function WishForm({ wish, onWish, roots, node }: WishFormProps) {
       <div className="flex flex-wrap gap-x-6 gap-y-1">
         <Check
           label="Match skopeo 1.18"
-          hint="byte for byte where Go's compressor is not needed; otherwise Cutaway keeps every byte it can"
+          hint="byte for byte where Go’s compressor is not needed; otherwise Cutaway keeps every byte it can"
           checked={wish.skopeo}
           disabled={!mayBeSkopeo(wish)}
           onChange={(skopeo) => set({ skopeo })}

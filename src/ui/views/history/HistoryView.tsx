@@ -38,7 +38,7 @@ export function HistoryView({ slot, opened }: ViewProps) {
       {!summary.aligned && (
         <p className="border-line border-b bg-warn-soft px-4 py-1 text-sm text-warn">
           The history has {plural(summary.steps.filter((step) => !step.emptyLayer).length, 'step')} that should have
-          made a layer, but the image has {plural(summary.layers.length, 'layer')}, so Cutaway can’t tell which step
+          made a layer, but the image has {plural(summary.layers.length, 'layer')}, so Cutaway cannot tell which step
           made which layer.
         </p>
       )}
@@ -72,7 +72,7 @@ function NoHistory({ summary }: { readonly summary: ImageSummary }) {
     <p className="p-4 text-ink-2">
       {summary.config
         ? 'The config has no history, so the build steps are not known.'
-        : 'The config can’t be read, so the build steps are not known.'}
+        : 'The config cannot be read, so the build steps are not known.'}
     </p>
   );
 }

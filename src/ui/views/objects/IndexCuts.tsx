@@ -102,7 +102,7 @@ function CutCard({ image, ledger, height, onOpen }: CutCardProps) {
       <span className="mt-2 max-w-40 truncate">{visibleText(image.platform ?? image.names[0] ?? nameOf(image))}</span>
       <span className="text-ink-2 text-sm" title={formatExactBytes(size)}>
         {absent
-          ? 'absent from this input'
+          ? 'not in this input'
           : `${layers.length} ${layers.length === 1 ? 'layer' : 'layers'} · ${formatBytes(size)}`}
       </span>
     </button>

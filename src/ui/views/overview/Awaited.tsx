@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import { ActionButton } from '../../parts/controls/ActionButton.tsx';
+import { formatCount } from '../../parts/format.ts';
 import { queryClient } from '../../state/engine.ts';
 import { toFailure } from '../../state/errors.ts';
 import type { OverviewPlace } from './fact.ts';
@@ -44,7 +45,7 @@ export function Awaited<K extends CostlyKind>({ place, kind, children }: Awaited
 
 /** What looking into the layers costs at most. */
 export function costOf({ stored, remote, layers }: Pick<OverviewPlace, 'stored' | 'remote' | 'layers'>): string {
-  const of = `${formatBytes(stored)} of ${layers.length === 1 ? 'one layer' : `${layers.length} layers`}`;
+  const of = `${formatBytes(stored)} of ${layers.length === 1 ? 'one layer' : `${formatCount(layers.length)} layers`}`;
   return remote ? `up to ${of} from the registry` : of;
 }
 

@@ -147,7 +147,7 @@ function Files({
           ) : (
             <ActionButton onClick={() => setAll(true)}>
               {files > largest.length
-                ? `The largest ${largest.length} of ${formatCount(files)} files`
+                ? `The largest ${formatCount(largest.length)} of ${formatCount(files)} files`
                 : `All ${formatCount(files)} files`}
             </ActionButton>
           )}

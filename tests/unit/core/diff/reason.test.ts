@@ -17,7 +17,7 @@ describe('annotations that changed', () => {
       '1 field of annotations changed.',
     ]);
     expect(textsOf(annotated, { mediaType: DOCKER })).toContainEqual(
-      expect.stringContaining("of annotations lost: Docker's manifests have no place for them."),
+      expect.stringContaining('of annotations lost: Docker’s manifests have no place for them.'),
     );
   });
 });
@@ -34,7 +34,7 @@ describe('a manifest that no file holds', () => {
     );
     const texts = pair.causes.map(({ text }) => text);
     expect(texts).toHaveLength(2);
-    expect(texts[1]).toBe('Of what it lists, the config and layers 1, 2 differ.');
+    expect(texts[1]).toBe('Of what is listed, the config and layers 1, 2 differ.');
     const listed = (pair.listed ?? []).map(({ pointer, kind }) => `${kind} ${pointer}`);
     expect(listed).toEqual(['modified /config/digest', 'modified /layers/1/digest', 'added /layers/2']);
     expect(pair.fields).toEqual([]);

@@ -415,7 +415,7 @@ describe('rules between documents', () => {
     const node = await root(ociFiles([...zstd.layers, zstd.config, manifest], [manifest.descriptor]));
     expect(node.children[1]).toMatchObject({ compression: 'zstd' });
     expect(node.children[1]?.findings[0]?.message).toBe(
-      "The media type of layer 0 says gzip, but its bytes are zstd. Docker before 23 can't load it.",
+      'The media type of layer 0 says gzip, but its bytes are zstd. Docker before 23 cannot load it.',
     );
   });
 

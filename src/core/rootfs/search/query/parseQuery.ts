@@ -143,7 +143,7 @@ function regexOf(value: Value): Pattern {
     new RegExp(value.text, flags);
   } catch (error) {
     const message = error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : '';
-    fail(value, `This regular expression can't be read: ${message}`);
+    fail(value, `This regular expression cannot be read: ${message}`);
   }
   return { kind: 'regex', text: value.text, flags };
 }

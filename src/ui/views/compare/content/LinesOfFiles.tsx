@@ -31,7 +31,7 @@ export function LinesOfFiles({ lead, files }: LinesOfFilesProps) {
         ) : (
           <p className="flex flex-wrap items-center gap-3 px-3 text-ink-2">
             {lead}
-            These files can’t be compared line by line: one of them is not UTF-8 text or is larger than 2 MiB. Hex
+            These files cannot be compared line by line: one of them is not UTF-8 text or is larger than 2 MiB. Hex
             compares any bytes.
           </p>
         )

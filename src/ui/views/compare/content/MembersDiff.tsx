@@ -36,7 +36,7 @@ export function MembersDiff({ files, onMember }: MembersDiffProps) {
           <Members diff={diff} onMember={onMember} />
         ) : (
           <p className="p-4 text-ink-2">
-            One of the files can’t be opened as an archive. Its bytes can still be compared.
+            One of the files cannot be opened as an archive. Its bytes can still be compared.
           </p>
         )
       }

@@ -3,6 +3,7 @@ import { rowPath } from '../../../../core/table/namedRows.ts';
 import { type KeyboardEvent, useCallback, useMemo, useState } from 'react';
 import { u32At } from '../../../../core/bytes/at.ts';
 import { BothBases } from '../unread/BothBases.tsx';
+import { formatCount } from '../../../parts/format.ts';
 import { FindingList } from '../../../parts/marks/FindingList.tsx';
 import { note, show, useShown } from '../../../state/place/shows.ts';
 import { COMPARE } from '../compareState.ts';
@@ -57,7 +58,9 @@ export function FilesComparison(props: FilesProps) {
       <BothBases basis={diff.basis} compared={props.compared} />
       {findings.length > 0 && (
         <details className="shrink-0 border-line border-b px-3 py-1 text-sm">
-          <summary className="text-warn">▲ {findings.length} findings in the layers</summary>
+          <summary className="text-warn">
+            ▲ {formatCount(findings.length)} {findings.length === 1 ? 'finding' : 'findings'} in the layers
+          </summary>
           <FindingList findings={findings} />
         </details>
       )}

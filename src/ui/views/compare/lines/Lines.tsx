@@ -5,6 +5,7 @@ import './lines.css';
 import type { LinesDiff } from '../../../../core/diff/lines.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
 import { Choice } from '../../../parts/controls/Choice.tsx';
+import { formatCount } from '../../../parts/format.ts';
 import { useRowWindow } from '../../../parts/tree/useRowWindow.ts';
 import { changedPart, changeStarts, type LineRow, lineRows } from './lineRows.ts';
 
@@ -46,7 +47,7 @@ export function Lines({ diff, lead, label = 'Documents, line by line' }: LinesPr
           {open === 'all' ? 'Collapse unchanged lines' : 'Show all lines'}
         </button>
         <span className="ml-auto flex items-center gap-1">
-          {starts.length} {starts.length === 1 ? 'change' : 'changes'}
+          {formatCount(starts.length)} {starts.length === 1 ? 'change' : 'changes'}
           <Step label="Previous change" hint="p" sign="↑" onClick={() => go(-1)} />
           <Step label="Next change" hint="n" sign="↓" onClick={() => go(1)} />
         </span>

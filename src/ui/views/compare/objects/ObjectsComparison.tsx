@@ -3,6 +3,7 @@ import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { Pair } from '../../../../core/diff/images.ts';
 import { ignoringNoise, isLeftOut } from '../../../../core/diff/judgement/ignored.ts';
 import { NOISE, pairNoise } from '../../../../core/diff/noise.ts';
+import { formatCount } from '../../../parts/format.ts';
 import { note, useShown } from '../../../state/place/shows.ts';
 import { COMPARE } from '../compareState.ts';
 import { PairCuts } from '../cuts/PairCuts.tsx';
@@ -97,7 +98,7 @@ function Summary({ rows, explained, isOut, legend, onLegend }: SummaryProps) {
   const text =
     changed.length === 0
       ? 'All objects are the same.'
-      : `${changed.length} of ${rows.length} objects differ, ${noise === changed.length ? 'all' : noise === 0 ? 'none' : noise} of them in noise alone${out > 0 ? `; ${out} ignored` : ''}.`;
+      : `${formatCount(changed.length)} of ${formatCount(rows.length)} objects differ, ${noise === changed.length ? 'all' : noise === 0 ? 'none' : formatCount(noise)} of them in noise alone${out > 0 ? `; ${formatCount(out)} ignored` : ''}.`;
   return (
     <p className="flex min-h-7 shrink-0 flex-wrap items-center gap-x-3 border-line border-t px-3 text-ink-2 text-sm">
       <span>{text}</span>

@@ -11,6 +11,7 @@ import type { TreeColumn } from '../../../parts/tree/treeModel.ts';
 import { Sign } from '../signs.tsx';
 import { type PairRow, pairModel } from './pairRows.ts';
 import { tipLines } from '../../../parts/border/border.ts';
+import { formatExactBytes } from '../../../parts/format.ts';
 
 interface PairTableProps {
   readonly rows: readonly PairRow[];
@@ -99,7 +100,7 @@ function ObjectCell({ pair }: { readonly pair: Pair }) {
 
 function tip(node: Facts | null): string | undefined {
   if (!node) return undefined;
-  return tipLines(node.digest ?? 'no digest: derived', node.mediaType, `${node.size} bytes`);
+  return tipLines(node.digest ?? 'no digest: derived', node.mediaType, formatExactBytes(node.size));
 }
 
 const briefDigest = ({ digest }: Facts) => (digest === null ? 'derived' : shortDigest(digest).replace('sha256:', ''));

@@ -116,7 +116,7 @@ function imageColumn(
     cell: (row) => {
       const hit = hitAt(row);
       const [first, ...others] = hit ? placesOf(hit) : [];
-      const more = others.length > 0 ? ` and ${others.length} more` : '';
+      const more = others.length > 0 ? ` and ${formatCount(others.length)} more` : '';
       return first && `${visibleText(imageText(first.image))}${more}`;
     },
   };

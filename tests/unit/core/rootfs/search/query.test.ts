@@ -63,7 +63,7 @@ describe('a typed query', () => {
     ['time>yesterday', 'yesterday', /not a valid time/],
     ['time>2024-02-30', '2024-02-30', /not a valid time/],
     ['state:gone', 'gone', /not a valid state/],
-    ['re:/(/', '/(/', /can't be read/],
+    ['re:/(/', '/(/', /cannot be read/],
     ['re:/a/gx', '/a/gx', /supported/],
     ['re:/abc', '/abc', /closing slash/],
     ['a "b', '"b', /never closed/],

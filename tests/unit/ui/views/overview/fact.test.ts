@@ -20,7 +20,7 @@ it.each([
 
 it.each([
   ['nothing', [{}, {}], ''],
-  ['one absent', [{ present: false }, {}], '1 of them absent from this input'],
+  ['one absent', [{ present: false }, {}], '1 of them not in this input'],
   ['one cut', [{}, { held: 2_000_000 }], 'layer 1 cut off (2MB of its 3MB are here)'],
 ] as const)('says of the layers what is missing: %s', (_, layers, expected) => {
   const nodes = layers.map((each, position) => ({ ...layer, layer: position, size: 3e6, present: true, ...each }));

@@ -9,7 +9,7 @@ const shown = (word: string): string => quoteWord(word) ?? quoteWord(visibleText
 function Command({ place: { summary } }: FactProps) {
   if (!summary) return null;
   const { config } = summary;
-  if (!config) return <span className="text-warn">Unknown: the config is absent or can’t be read.</span>;
+  if (!config) return <span className="text-warn">Unknown: the config is absent or cannot be read.</span>;
   const { Entrypoint, Cmd, WorkingDir, ExposedPorts } = config.config ?? {};
   const words = [...(Entrypoint ?? []), ...(Cmd ?? [])];
   const ports = Object.keys(ExposedPorts ?? {});

@@ -8,7 +8,7 @@ const ROOT = /^(?:root|0+)(?::|$)/;
 
 function User({ place: { summary } }: FactProps) {
   if (!summary) return null;
-  if (!summary.config) return <span className="text-warn">Unknown: the config is absent or can’t be read.</span>;
+  if (!summary.config) return <span className="text-warn">Unknown: the config is absent or cannot be read.</span>;
   const user = summary.config.config?.User ?? '';
   const isRoot = user === '' || ROOT.test(user);
   return (

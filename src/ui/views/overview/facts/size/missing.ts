@@ -9,7 +9,7 @@ export function missingWords(layers: readonly Node[]): string {
   const absent = layers.filter(({ present }) => !present).length;
   const cut = layers.filter(({ present, held }) => present && held !== undefined);
   const words = [
-    absent > 0 ? `${formatCount(absent)} of them absent from this input` : '',
+    absent > 0 ? `${formatCount(absent)} of them not in this input` : '',
     ...cut.map(
       (layer) =>
         `layer ${layer.layer ?? 0} cut off (${formatBytes(bytesHeld(layer))} of its ${formatBytes(layer.size)} are here)`,
