@@ -52,9 +52,30 @@ const WORDS: Readonly<Record<string, string>> = {
   'containerd.io/snapshot/nydus-blob': 'nydus: this layer has chunks of files, which the bootstrap lists.',
   'containerd.io/snapshot/nydus-ref':
     'nydus zran: digest of the original gzip layer, whose bytes the bootstrap points into.',
+  'containerd.io/snapshot/nydus-fs-version': 'nydus: version of the file tree’s format (RAFS 5 or 6).',
+  'containerd.io/snapshot/nydus-blob-digest': 'nydus: digest of the blob of chunks.',
+  'containerd.io/snapshot/nydus-blob-size': 'nydus: bytes of the blob of chunks.',
+  'containerd.io/snapshot/nydus-source-chainid': 'nydus: chain ID of the layers that it was converted from.',
+  'containerd.io/snapshot/nydus-source-digest': 'nydus: digest of the layer that it was converted from.',
+  'containerd.io/snapshot/nydus-target-digest': 'nydus: digest of the layer that it was converted to.',
+  'containerd.io/snapshot/nydus-encrypted-blob': 'nydus: the blob of chunks is encrypted.',
+  'containerd.io/snapshot/nydus-reference-blob-ids': 'nydus: blobs of other images that the bootstrap points into.',
+  'containerd.io/uncompressed': 'Digest of the layer uncompressed (its diffID), written by converters of containerd.',
   'containerd.io/snapshot/overlaybd/blob-digest':
     'overlaybd: digest of this layer as blocks of a disk, compressed in chunks with a table of them (ZFile).',
   'containerd.io/snapshot/overlaybd/blob-size': 'overlaybd: bytes of that layer.',
+  'containerd.io/snapshot/overlaybd/blob-fs-type': 'overlaybd: the file system on that disk.',
+  'containerd.io/snapshot/overlaybd/version': 'overlaybd: version of the layer’s format.',
+  'containerd.io/snapshot/overlaybd/acceleration-layer':
+    'overlaybd: this layer has a trace of what to fetch first, and no files.',
+  'containerd.io/snapshot/overlaybd/turbo-oci/target-digest':
+    'overlaybd (TurboOCI): digest of the original layer, whose bytes the index in this one points into.',
+  'containerd.io/snapshot/overlaybd/turbo-oci/target-media-type':
+    'overlaybd (TurboOCI): media type of the original layer.',
+  'containerd.io/snapshot/overlaybd/fastoci/target-digest':
+    'overlaybd (TurboOCI by its old name): digest of the original layer, whose bytes the index in this one points into.',
+  'containerd.io/snapshot/overlaybd/fastoci/target-media-type':
+    'overlaybd (TurboOCI by its old name): media type of the original layer.',
   'dev.cosignproject.cosign/signature': 'The cosign signature itself.',
   'com.docker.official-images.bashbrew.arch': 'Architecture in the spelling of Docker’s official images.',
 };

@@ -107,6 +107,12 @@ export const MEDIA_TYPE_WORDS: Readonly<Record<string, string>> = {
   'application/vnd.cutaway.layer-index.v1': 'The index of one layer: its entries, and places from which to read them.',
   'application/vnd.oci.image.layer.nydus.blob.v1':
     'A blob of nydus: chunks of files, which the image’s bootstrap lists. Not a tar: its files are not listed here.',
+  'application/vnd.nydus.image.manifest.v1+json': 'An image in the form of nydus, attached to the original.',
+  'application/vnd.nydus.image.config.v1+json': 'The config of an image in the form of nydus.',
+  'application/vnd.containerd.overlaybd.native.v1+json':
+    'An image in the form of overlaybd, attached to the original: its layers are blocks of a disk.',
+  'application/vnd.containerd.overlaybd.turbo.v1+json':
+    'An image in the form of overlaybd (TurboOCI), attached to the original: its layers are indexes of the original’s.',
   'application/vnd.cncf.model.manifest.v1+json': 'A machine-learning model, packed as an OCI artifact.',
   'application/vnd.cncf.model.config.v1+json': 'The config of a machine-learning model (ModelPack).',
   'application/vnd.cncf.model.weight.v1.raw': 'The weights of a machine-learning model, as one file.',
