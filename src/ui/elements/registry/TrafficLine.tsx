@@ -1,20 +1,14 @@
 /** What registries have cost so far, in the status line: requests, bytes of all there are, and what is still granted. */
 import { formatBytes } from '../../../core/oci/text.ts';
-import { useQuery } from '@tanstack/react-query';
 import type { OpenedInput } from '../../../engine/engine.ts';
 import { formatCount, formatExactBytes } from '../../parts/format.ts';
-import { engine } from '../../state/engine.ts';
+import { useAnswer } from '../../state/answer.ts';
 
 /** Milliseconds between two looks; the worker answers from memory. */
 const LOOK = 1000;
 
 export function TrafficLine({ opened }: { readonly opened: OpenedInput }) {
-  const { data } = useQuery({
-    queryKey: [opened.id, 'traffic'],
-    queryFn: ({ signal }) => engine.ask([opened.id], 'traffic', {}, { signal }),
-    refetchInterval: LOOK,
-    staleTime: 0,
-  });
+  const { data } = useAnswer([opened.id], 'traffic', {}, { refetchInterval: LOOK, staleTime: 0 });
   if (!data) return null;
   const { requests, bytes } = data;
   return (
@@ -30,12 +24,7 @@ export function TrafficLine({ opened }: { readonly opened: OpenedInput }) {
 
 /** While browsing: all that was asked of registries, and what this one still grants where it says. */
 export function BrowsingTraffic({ registry }: { readonly registry: string }) {
-  const { data } = useQuery({
-    queryKey: ['traffic'],
-    queryFn: ({ signal }) => engine.ask([], 'traffic', {}, { signal }),
-    refetchInterval: LOOK,
-    staleTime: 0,
-  });
+  const { data } = useAnswer([], 'traffic', {}, { refetchInterval: LOOK, staleTime: 0 });
   if (!data) return null;
   const { requests, bytes, quotas } = data;
   const quota = quotas?.[registry];

@@ -7,6 +7,7 @@ import type { AnswerOf, ArgsOf } from '../../../engine/answers.ts';
 import { engine } from '../engine.ts';
 import { usePartner } from './keptBeside.ts';
 import { runTask } from '../tasks.ts';
+import { useAnswer } from '../answer.ts';
 
 type OfImage = 'packages' | 'secrets' | 'privileged' | 'waste';
 
@@ -42,12 +43,6 @@ export function useAdvice(id: string, key: string | undefined, asks = true) {
 
 /** `heads`: by the first bytes of the layers too, which are a request each where the image is in a registry. */
 export const useProducers = (id: string, key: string, heads: boolean) =>
-  useQuery({
-    queryKey: [id, 'producers', key, heads],
-    queryFn: ({ signal }) =>
-      runTask('Looking for the program that made the image', signal, (options) =>
-        engine.ask([id], 'producers', { image: key, heads }, options),
-      ),
-  });
+  useAnswer([id], 'producers', { image: key, heads }, { doing: 'Looking for the program that made the image' });
 export const usePrivileged = asking('privileged', 'Looking for setuid files');
 export const useWaste = asking('waste', 'Counting waste');

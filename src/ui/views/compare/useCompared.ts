@@ -1,13 +1,11 @@
 /** The comparison: two nodes of opened inputs, one of them maybe made by converting the other, and how their trees differ. */
-import { useQuery } from '@tanstack/react-query';
 import type { Pair } from '../../../core/diff/images.ts';
 import type { Node } from '../../../core/image/node.ts';
 import type { Asked } from '../../elements/answer/Answered.tsx';
 import { useConverted } from '../../state/converted.ts';
-import { engine } from '../../state/engine.ts';
 import type { Beside } from '../../state/place/place.ts';
-import { runTask } from '../../state/tasks.ts';
 import { findSide, type Side } from './sides.ts';
+import { LONG, useAnswer } from '../../state/answer.ts';
 
 interface ComparedSide {
   /** Name of the opened input. */
@@ -44,15 +42,8 @@ export function useCompared(
     ? { id: chosen.opened.id, node: chosen.node }
     : converted.data && made && { id: converted.data.id, node: made };
   const ids = left && right ? [left.opened.id, right.id] : [];
-  const diff = useQuery({
-    queryKey: ['diff', ids, left?.node.key, right?.node.key],
-    enabled: ids.length === 2,
-    gcTime: 60_000,
-    queryFn: ({ signal }) =>
-      runTask('Comparing', signal, (options) =>
-        engine.ask(ids, 'diff', { left: left?.node.key ?? '', right: right?.node.key ?? '' }, options),
-      ),
-  });
+  const keys = { left: left?.node.key ?? '', right: right?.node.key ?? '' };
+  const diff = useAnswer(ids, 'diff', keys, { doing: 'Comparing', enabled: ids.length === 2, gcTime: LONG.gcTime });
   const compared =
     left && right && diff.data ? { left: { id: left.opened.id, node: left.node }, right, root: diff.data } : undefined;
   if (!asked && !chosen) return undefined;

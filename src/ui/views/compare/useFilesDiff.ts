@@ -1,13 +1,11 @@
 /** The files of two images compared, and those that differ in content looked into for the build's noise. */
-import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { FIELD } from '../../../core/diff/change.ts';
 import { type ComparedFiles, withExplanations } from '../../../core/diff/judgement/judge.ts';
 import type { Pair } from '../../../core/diff/images.ts';
 import type { Asked } from '../../elements/answer/Answered.tsx';
-import { engine } from '../../state/engine.ts';
-import { runTask } from '../../state/tasks.ts';
 import type { Compared } from './useCompared.ts';
+import { LONG, useAnswer } from '../../state/answer.ts';
 
 export interface FilesDiff extends Asked<ComparedFiles> {
   /** What is known may still change. */
@@ -18,24 +16,16 @@ export interface FilesDiff extends Asked<ComparedFiles> {
 export function useFilesDiff(compared: Compared, image: Pair | undefined, wanted: boolean): FilesDiff {
   const ids = [compared.left.id, compared.right.id];
   const keys = { left: image?.left?.key ?? '', right: image?.right?.key ?? '' };
-  const how = { gcTime: 60_000, structuralSharing: false } as const;
-  const diff = useQuery({
-    queryKey: ['diffFiles', ids, keys],
-    enabled: wanted && image !== undefined,
-    ...how,
-    queryFn: ({ signal }) =>
-      runTask('Comparing files', signal, (options) => engine.ask(ids, 'diffFiles', keys, options)),
-  });
+  const isAsked = wanted && image !== undefined;
+  const diff = useAnswer(ids, 'diffFiles', keys, { doing: 'Comparing files', enabled: isAsked, ...LONG });
   const mayExplain = useMemo(
     () => diff.data?.fields.some((bits) => (bits & FIELD.content) !== 0) ?? false,
     [diff.data],
   );
-  const explanations = useQuery({
-    queryKey: ['explainFiles', ids, keys],
+  const explanations = useAnswer(ids, 'explainFiles', keys, {
+    doing: 'Analyzing files that differ',
     enabled: wanted && mayExplain,
-    ...how,
-    queryFn: ({ signal }) =>
-      runTask('Analyzing files that differ', signal, (options) => engine.ask(ids, 'explainFiles', keys, options)),
+    ...LONG,
   });
   const data = useMemo(
     () => diff.data && withExplanations(diff.data, explanations.data),

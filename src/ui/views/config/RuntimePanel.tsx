@@ -1,16 +1,14 @@
 /** The runtime-spec config that the image yields: each field beside the one it came from, and the whole to copy or to save. */
-import { useQuery } from '@tanstack/react-query';
 import type { FieldOrigin } from '../../../core/convert/runtime/fieldOrigin.ts';
 import type { Runtime } from '../../../core/convert/runtime/toRuntime.ts';
 import { visibleLines, visibleText } from '../../../core/oci/text.ts';
 import { Answered } from '../../elements/answer/Answered.tsx';
-import { engine } from '../../state/engine.ts';
 import { saveBlob } from '../../state/save/save.ts';
-import { runTask } from '../../state/tasks.ts';
 import { ActionButton } from '../../parts/controls/ActionButton.tsx';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { FindingList } from '../../parts/marks/FindingList.tsx';
 import { valueAt } from './runtimeText.ts';
+import { useAnswer } from '../../state/answer.ts';
 
 interface RuntimePanelProps {
   readonly openedID: string;
@@ -18,11 +16,7 @@ interface RuntimePanelProps {
 }
 
 export function RuntimePanel({ openedID, image }: RuntimePanelProps) {
-  const query = useQuery({
-    queryKey: [openedID, 'runtime', image],
-    queryFn: ({ signal }) =>
-      runTask('Resolving the user', signal, (options) => engine.ask([openedID], 'runtime', { image }, options)),
-  });
+  const query = useAnswer([openedID], 'runtime', { image }, { doing: 'Resolving the user' });
   return (
     <Answered query={query} doing="Reading the accounts of the image">
       {(runtime) => <RuntimeConfig runtime={runtime} />}

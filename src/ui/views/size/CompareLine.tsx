@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import type { CostAnswer } from '../../../core/rootfs/cost/answer.ts';
+import { answerKey } from '../../state/answer.ts';
 import { engine, queryClient } from '../../state/engine.ts';
 import { toFailure } from '../../state/errors.ts';
 import { runTask } from '../../state/tasks.ts';
@@ -29,7 +30,7 @@ export function CompareLine({ place, cost }: CompareLineProps) {
     async onSuccess() {
       // The trees that are shown elsewhere tell changes too.
       queryClient.removeQueries({ queryKey: [openedID, 'files', image.key] });
-      await queryClient.invalidateQueries({ queryKey: [openedID, 'cost', image.key] });
+      await queryClient.invalidateQueries({ queryKey: answerKey([openedID], 'cost', { image: image.key }) });
     },
   });
   const { files, bytes } = cost.uncompared;

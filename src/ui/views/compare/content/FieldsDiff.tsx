@@ -1,23 +1,15 @@
 /** Two JSON files by meaning: the fields that differ, whatever the order of keys and the white space. */
-import { useQuery } from '@tanstack/react-query';
 import { visibleText } from '../../../../core/oci/text.ts';
 import { Answered } from '../../../elements/answer/Answered.tsx';
-import { engine } from '../../../state/engine.ts';
-import { runTask } from '../../../state/tasks.ts';
 import { formatCount } from '../../../parts/format.ts';
 import { FieldsTable } from '../lines/FieldsTable.tsx';
 import type { BothFiles } from './subjects.ts';
+import { LONG, useAnswer } from '../../../state/answer.ts';
 
 export function FieldsDiff({ files }: { readonly files: BothFiles }) {
   const ids = [files.left.openedID, files.right.openedID];
   const args = { left: files.left.target, right: files.right.target };
-  const query = useQuery({
-    queryKey: ['fileJson', ids, args],
-    gcTime: 60_000,
-    structuralSharing: false,
-    queryFn: ({ signal }) =>
-      runTask('Comparing fields', signal, (options) => engine.ask(ids, 'fileJson', args, options)),
-  });
+  const query = useAnswer(ids, 'fileJson', args, { doing: 'Comparing fields', ...LONG });
   return (
     <Answered query={query} doing="Comparing fields">
       {(diff) =>

@@ -1,11 +1,9 @@
 /** Two text files line by line. */
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Answered } from '../../../elements/answer/Answered.tsx';
-import { engine } from '../../../state/engine.ts';
-import { runTask } from '../../../state/tasks.ts';
 import { Lines } from '../lines/Lines.tsx';
 import type { BothFiles } from './subjects.ts';
+import { LONG, useAnswer } from '../../../state/answer.ts';
 
 interface LinesOfFilesProps {
   /** What stands first in the bar. */
@@ -16,13 +14,7 @@ interface LinesOfFilesProps {
 export function LinesOfFiles({ lead, files }: LinesOfFilesProps) {
   const ids = [files.left.openedID, files.right.openedID];
   const args = { left: files.left.target, right: files.right.target };
-  const query = useQuery({
-    queryKey: ['fileLines', ids, args],
-    gcTime: 60_000,
-    structuralSharing: false,
-    queryFn: ({ signal }) =>
-      runTask('Comparing text', signal, (options) => engine.ask(ids, 'fileLines', args, options)),
-  });
+  const query = useAnswer(ids, 'fileLines', args, { doing: 'Comparing text', ...LONG });
   return (
     <Answered query={query} doing="Comparing text">
       {(lines) =>

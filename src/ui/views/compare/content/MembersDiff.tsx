@@ -1,18 +1,16 @@
 /** Two archives member by member; a member that both have opens as another comparison. */
-import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Member, MemberChange } from '../../../../core/diff/members/membersDiff.ts';
 import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
 import type { AnswerOf } from '../../../../engine/answers.ts';
 import { Answered } from '../../../elements/answer/Answered.tsx';
-import { engine } from '../../../state/engine.ts';
-import { runTask } from '../../../state/tasks.ts';
 import { exactIsoTime } from '../../../parts/facts/attributes.ts';
 import { formatCount } from '../../../parts/format.ts';
 import { RecordTable } from '../../../parts/table/RecordTable.tsx';
 import type { RecordColumn } from '../../../parts/table/records.ts';
 import { KindMark } from '../KindMark.tsx';
 import type { BothFiles, FilePair } from './subjects.ts';
+import { LONG, useAnswer } from '../../../state/answer.ts';
 
 interface MembersDiffProps {
   readonly files: BothFiles;
@@ -22,13 +20,7 @@ interface MembersDiffProps {
 export function MembersDiff({ files, onMember }: MembersDiffProps) {
   const ids = [files.left.openedID, files.right.openedID];
   const args = { left: files.left.target, right: files.right.target };
-  const query = useQuery({
-    queryKey: ['diffMembers', ids, args],
-    gcTime: 60_000,
-    structuralSharing: false,
-    queryFn: ({ signal }) =>
-      runTask('Comparing members', signal, (options) => engine.ask(ids, 'diffMembers', args, options)),
-  });
+  const query = useAnswer(ids, 'diffMembers', args, { doing: 'Comparing members', ...LONG });
   return (
     <Answered query={query} doing="Comparing members">
       {(diff) =>

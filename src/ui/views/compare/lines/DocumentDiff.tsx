@@ -1,10 +1,8 @@
 /** The JSON of both sides, line by line. */
-import { useQuery } from '@tanstack/react-query';
 import { Answered } from '../../../elements/answer/Answered.tsx';
-import { engine } from '../../../state/engine.ts';
-import { runTask } from '../../../state/tasks.ts';
 import type { Compared } from '../useCompared.ts';
 import { Lines } from './Lines.tsx';
+import { LONG, useAnswer } from '../../../state/answer.ts';
 
 interface DocumentDiffProps {
   readonly compared: Compared;
@@ -15,12 +13,7 @@ interface DocumentDiffProps {
 
 export function DocumentDiff({ compared, left, right }: DocumentDiffProps) {
   const ids = [compared.left.id, compared.right.id];
-  const query = useQuery({
-    queryKey: ['lines', ids, left, right],
-    gcTime: 60_000,
-    queryFn: ({ signal }) =>
-      runTask('Comparing documents', signal, (options) => engine.ask(ids, 'lines', { left, right }, options)),
-  });
+  const query = useAnswer(ids, 'lines', { left, right }, { doing: 'Comparing documents', ...LONG });
   return (
     <Answered query={query} doing="Comparing documents">
       {(diff) => <Lines diff={diff} />}

@@ -1,12 +1,9 @@
 /** The packages of both sides: which were upgraded, downgraded, added, removed or built anew, by which layers. */
-import { useQuery } from '@tanstack/react-query';
 import { Toolbar } from '../../../parts/controls/Toolbar.tsx';
 import { useDeferredValue, useMemo } from 'react';
 import type { Pair } from '../../../../core/diff/images.ts';
 import type { PackageChange, PackageChangeKind, PackageDiff } from '../../../../core/diff/packages/diffPackages.ts';
 import { Answered } from '../../../elements/answer/Answered.tsx';
-import { engine } from '../../../state/engine.ts';
-import { runTask } from '../../../state/tasks.ts';
 import { formatCount } from '../../../parts/format.ts';
 import { note, show, useShown } from '../../../state/place/shows.ts';
 import { COMPARE } from '../compareState.ts';
@@ -18,6 +15,7 @@ import { deltaText } from '../size/deltaColumns.tsx';
 import type { Compared } from '../useCompared.ts';
 import { PACKAGE_KINDS } from './packageKinds.ts';
 import { PACKAGE_COLUMNS, PackageMark } from './packageColumns.tsx';
+import { LONG, useAnswer } from '../../../state/answer.ts';
 
 interface PackagesComparisonProps {
   readonly compared: Compared;
@@ -27,13 +25,7 @@ interface PackagesComparisonProps {
 export function PackagesComparison({ compared, image }: PackagesComparisonProps) {
   const ids = [compared.left.id, compared.right.id];
   const keys = { left: image.left?.key ?? '', right: image.right?.key ?? '' };
-  const query = useQuery({
-    queryKey: ['diffPackages', ids, keys],
-    gcTime: 60_000,
-    structuralSharing: false,
-    queryFn: ({ signal }) =>
-      runTask('Comparing packages', signal, (options) => engine.ask(ids, 'diffPackages', keys, options)),
-  });
+  const query = useAnswer(ids, 'diffPackages', keys, { doing: 'Comparing packages', ...LONG });
   return (
     <section aria-label="Packages of both sides" className="flex min-h-0 flex-1 flex-col">
       <Answered query={query} doing="Comparing packages">

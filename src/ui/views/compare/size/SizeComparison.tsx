@@ -1,11 +1,8 @@
 /** What the right side costs more than the left, and where: in all, for a host that has the left, and by its parts. */
 import { formatBytes } from '../../../../core/oci/text.ts';
-import { useQuery } from '@tanstack/react-query';
 import type { Pair } from '../../../../core/diff/images.ts';
 import type { SizeDiff, Totals } from '../../../../core/diff/size/sizeDiff.ts';
 import { Answered } from '../../../elements/answer/Answered.tsx';
-import { engine } from '../../../state/engine.ts';
-import { runTask } from '../../../state/tasks.ts';
 import { Choice } from '../../../parts/controls/Choice.tsx';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { formatCount, formatExactBytes } from '../../../parts/format.ts';
@@ -18,6 +15,7 @@ import { DirectoryTable } from './DirectoryTable.tsx';
 import { deltaText } from './deltaColumns.tsx';
 import { LayerTable, PackageTable, StepTable } from './PartTables.tsx';
 import { pullText } from './pullText.ts';
+import { LONG, useAnswer } from '../../../state/answer.ts';
 
 interface SizeComparisonProps {
   readonly compared: Compared;
@@ -28,13 +26,7 @@ interface SizeComparisonProps {
 export function SizeComparison({ compared, image, onPath }: SizeComparisonProps) {
   const ids = [compared.left.id, compared.right.id];
   const keys = { left: image.left?.key ?? '', right: image.right?.key ?? '' };
-  const query = useQuery({
-    queryKey: ['diffSize', ids, keys],
-    gcTime: 60_000,
-    structuralSharing: false,
-    queryFn: ({ signal }) =>
-      runTask('Comparing sizes', signal, (options) => engine.ask(ids, 'diffSize', keys, options)),
-  });
+  const query = useAnswer(ids, 'diffSize', keys, { doing: 'Comparing sizes', ...LONG });
   return (
     <section aria-label="Sizes of both sides" className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <Answered query={query} doing="Comparing sizes">

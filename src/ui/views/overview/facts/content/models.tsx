@@ -1,15 +1,13 @@
 /** The models in an artifact: what each file says of itself, by its header. */
-import { useQuery } from '@tanstack/react-query';
 import type { ModelDescription } from '../../../../../core/content/models/description.ts';
 import type { Node } from '../../../../../core/image/node.ts';
 import { isJson } from '../../../../../core/oci/mediaType.ts';
 import { visibleText } from '../../../../../core/oci/text.ts';
 import { formatCount } from '../../../../parts/format.ts';
-import { engine } from '../../../../state/engine.ts';
 import { toFailure } from '../../../../state/errors.ts';
-import { runTask } from '../../../../state/tasks.ts';
 import type { FactProps, OverviewFact, OverviewPlace } from '../../fact.ts';
 import { ToObject } from '../../GoTo.tsx';
+import { useAnswer } from '../../../../state/answer.ts';
 
 /** Types of artifacts that pack models: Docker, ModelPack, KitOps. */
 const MODEL = /\.ai\.|cncf\.model\.|kitops\.modelkit\./;
@@ -25,15 +23,13 @@ function ModelsFact({ place }: FactProps) {
 
 function ModelLine({ place, blob }: { readonly place: OverviewPlace; readonly blob: Node }) {
   const { opened } = place;
-  const { data, error } = useQuery({
-    queryKey: [opened.id, 'model', blob.key],
-    enabled: blob.present,
-    queryFn: ({ signal }) =>
-      runTask('Reading the model', signal, (options) => {
-        const target = { kind: 'node', key: blob.key } as const;
-        return engine.ask([opened.id], 'describe', { target, path: '', as: 'model' }, options);
-      }),
-  });
+  const target = { kind: 'node', key: blob.key } as const;
+  const { data, error } = useAnswer(
+    [opened.id],
+    'describe',
+    { target, path: '', as: 'model' },
+    { doing: 'Reading the model', enabled: blob.present },
+  );
   const name = blob.annotations?.['org.opencontainers.image.title'] ?? blob.mediaType;
   return (
     <p className="wrap-anywhere">

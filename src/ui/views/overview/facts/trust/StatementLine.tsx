@@ -1,16 +1,14 @@
 /** One statement about the image in a line: what kind it is, and what it says. */
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Description, StatementDescription } from '../../../../../core/content/description.ts';
 import type { Node } from '../../../../../core/image/node.ts';
 import { formatBytes, visibleText } from '../../../../../core/oci/text.ts';
 import { ActionButton } from '../../../../parts/controls/ActionButton.tsx';
 import { formatCount } from '../../../../parts/format.ts';
-import { engine } from '../../../../state/engine.ts';
 import { toFailure } from '../../../../state/errors.ts';
-import { runTask } from '../../../../state/tasks.ts';
 import type { OverviewPlace } from '../../fact.ts';
 import { ToObject } from '../../GoTo.tsx';
+import { useAnswer } from '../../../../state/answer.ts';
 
 const PREDICATE = 'in-toto.io/predicate-type';
 /** Stored bytes of a statement on this machine that is read without asking. */
@@ -27,15 +25,8 @@ interface StatementLineProps {
 export function StatementLine({ place, node, statement }: StatementLineProps) {
   const { opened, remote } = place;
   const [wanted, setWanted] = useState(!remote && statement.size <= SMALL && statement.present);
-  const { data, error } = useQuery({
-    queryKey: [opened.id, 'statement', statement.key],
-    enabled: wanted,
-    queryFn: ({ signal }) =>
-      runTask('Reading attestations', signal, (options) => {
-        const target = { kind: 'node', key: statement.key } as const;
-        return engine.ask([opened.id], 'describe', { target, path: 'statement.json' }, options);
-      }),
-  });
+  const args = { target: { kind: 'node', key: statement.key }, path: 'statement.json' } as const;
+  const { data, error } = useAnswer([opened.id], 'describe', args, { doing: 'Reading attestations', enabled: wanted });
   const type = statement.annotations?.[PREDICATE] ?? node.artifactType ?? statement.mediaType;
   return (
     <p className="min-h-10 wrap-anywhere">
