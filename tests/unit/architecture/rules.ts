@@ -29,6 +29,7 @@ const PAGE_DOORS = [
   'src/core/bytes/at.ts',
   'src/core/diff/change.ts',
   'src/core/diff/explained.ts',
+  'src/core/diff/headers/layerDiff.ts',
   'src/core/diff/judgement/',
   'src/core/diff/models/',
   'src/core/diff/movedDirectories.ts',

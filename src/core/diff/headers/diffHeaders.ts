@@ -2,7 +2,14 @@
 import { DIFF_HEADERS_ROWS_MAX_COUNT } from '../../bytes/limits.ts';
 import { NOISE } from '../noise.ts';
 import { type HeaderColumns, shown } from './headerColumns.ts';
-import { HEADER_FIELDS, type HeaderChange, type HeaderField, type LayerDiff, type LayerFacts } from './layerDiff.ts';
+import {
+  HEADER_FIELDS,
+  HEADER_WORDS,
+  type HeaderChange,
+  type HeaderField,
+  type LayerDiff,
+  type LayerFacts,
+} from './layerDiff.ts';
 import { inOrder } from './order.ts';
 import { pathOf } from './readHeaders.ts';
 
@@ -132,26 +139,11 @@ function isFramedAlike(a: LayerFacts, b: LayerFacts): boolean {
   );
 }
 
-const WORDS: Readonly<Record<HeaderField, string>> = {
-  order: 'order',
-  format: 'header format',
-  name: 'how names are written',
-  pax: 'PAX records',
-  ownerNames: 'owner names',
-  type: 'type',
-  content: 'content',
-  size: 'size',
-  mode: 'mode',
-  owner: 'owner',
-  mtime: 'time',
-  link: 'link target',
-  device: 'device numbers',
-  xattrs: 'extended attributes',
-};
-
 function sentence(found: Found, noise: number, { left, right }: Pick<LayerDiff, 'left' | 'right'>): string {
   const { counts, added, removed, same } = found;
-  const parts = HEADER_FIELDS.flatMap((field) => (counts[field] > 0 ? [`${WORDS[field]} (${counts[field]})`] : []));
+  const parts = HEADER_FIELDS.flatMap((field) =>
+    counts[field] > 0 ? [`${HEADER_WORDS[field]} (${counts[field]})`] : [],
+  );
   if (added > 0) parts.push(`${added} added`);
   if (removed > 0) parts.push(`${removed} removed`);
   const gap = left.problems.length + right.problems.length > 0 ? ' One side could not be read in full.' : '';

@@ -2,27 +2,29 @@
 import type { Kind } from '../change.ts';
 
 /**
- * What can differ of an entry. `order`: it stands elsewhere among the others; `format`: the dialect of its header; `name`:
+ * What can differ of an entry, in words. `order`: it stands elsewhere among the others; `format`: the dialect of its header; `name`:
  * the same path written differently (`./usr`, `usr/`); `pax`: which records it has, and values that nothing else is about.
  */
-export const HEADER_FIELDS = [
-  'order',
-  'format',
-  'name',
-  'pax',
-  'ownerNames',
-  'type',
-  'content',
-  'size',
-  'mode',
-  'owner',
-  'mtime',
-  'link',
-  'device',
-  'xattrs',
-] as const;
+export const HEADER_WORDS = {
+  order: 'order',
+  format: 'header format',
+  name: 'path spelling',
+  pax: 'PAX records',
+  ownerNames: 'owner names',
+  type: 'type',
+  content: 'content',
+  size: 'size',
+  mode: 'mode',
+  owner: 'owner',
+  mtime: 'time',
+  link: 'link target',
+  device: 'device numbers',
+  xattrs: 'extended attributes',
+} as const;
 /** The fields by which two tar headers can differ. */
-export type HeaderField = (typeof HEADER_FIELDS)[number];
+export type HeaderField = keyof typeof HEADER_WORDS;
+/** All of them, in the order in which they are told. */
+export const HEADER_FIELDS = Object.keys(HEADER_WORDS) as readonly HeaderField[];
 
 /** The dialect of a header. */
 export type HeaderFormat = 'v7' | 'ustar' | 'pax' | 'gnu';

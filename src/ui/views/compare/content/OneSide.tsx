@@ -1,10 +1,10 @@
 /** A file that only one side has, or that is the same on both: shown by the ordinary previews. */
-import { useMemo, useState } from 'react';
-import { FailureNote } from '../../../elements/answer/FailureNote.tsx';
+import { useState } from 'react';
 import { InsideTrail } from '../../../previews/inside/InsideTrail.tsx';
-import { type InsideWay, labelInside, pathInside, targetInside } from '../../../previews/inside/insideTarget.ts';
-import { useSubject } from '../../../previews/inside/useSubject.ts';
-import { PreviewTabs, previewsFor } from '../../../previews/tabs/PreviewTabs.tsx';
+import type { InsideWay } from '../../../previews/inside/insideTarget.ts';
+import { PreviewPanel } from '../../../previews/inside/PreviewPanel.tsx';
+import { usePreviewed } from '../../../previews/inside/usePreviewed.ts';
+import { PreviewTabs } from '../../../previews/tabs/PreviewTabs.tsx';
 import type { PreviewSubject } from '../../../previews/preview.ts';
 
 interface OneSideProps {
@@ -24,48 +24,25 @@ const START: Shown = { way: [], preview: null, at: null, to: null };
 
 export function OneSide({ subject, path, size }: OneSideProps) {
   const [{ way, preview: asked, at, to }, setShown] = useState(START);
-  const inner = useMemo<PreviewSubject>(
-    () => ({
-      openedID: subject.openedID,
-      target: targetInside(subject.target, way),
-      label: labelInside(subject.label, way),
-    }),
-    [subject, way],
-  );
-  const shownPath = pathInside(path, way);
-  const { head, source } = useSubject(inner, size);
-  const { offered, shown: preview } = useMemo(
-    () =>
-      head.data ? previewsFor(shownPath, head.data.bytes, head.data.size, asked) : { offered: [], shown: undefined },
-    [shownPath, head.data, asked],
-  );
+  const previewed = usePreviewed({ file: subject, path, size, way, chosen: asked });
   const go = (to: InsideWay) => setShown({ ...START, way: to });
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-3 border-line border-b px-3">
         <PreviewTabs
-          offered={offered}
-          shown={preview}
+          offered={previewed.offered}
+          shown={previewed.preview}
           onShow={({ name }) => setShown({ way, preview: name, at: null, to: null })}
         />
         {way.length > 0 && <InsideTrail path={path} way={way} onGo={(depth) => go(way.slice(0, depth))} />}
       </div>
-      <div role="tabpanel" aria-label={preview?.title ?? 'File'} className="min-h-0 flex-1">
-        {head.error ? <FailureNote thrown={head.error} onRetry={() => void head.refetch()} /> : null}
-        {head.data && preview && (
-          <preview.View
-            key={`${preview.name} ${way.join('\0')}`}
-            subject={inner}
-            path={shownPath}
-            head={head.data.bytes}
-            source={source}
-            at={at}
-            to={to}
-            onAt={(from, end = null) => setShown({ way, preview: asked, at: from, to: end })}
-            onInside={(next) => go([...way, next])}
-          />
-        )}
-      </div>
+      <PreviewPanel
+        previewed={previewed}
+        at={at}
+        to={to}
+        onAt={(from, end = null) => setShown({ way, preview: asked, at: from, to: end })}
+        onInside={(next) => go([...way, next])}
+      />
     </div>
   );
 }

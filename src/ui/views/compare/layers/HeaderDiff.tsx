@@ -1,6 +1,12 @@
 /** Two layers as tar streams, header by header: order, formats, PAX records, padding: what unpacking hides. */
 import { useMemo, useState } from 'react';
-import type { HeaderChange, HeaderField, LayerDiff } from '../../../../core/diff/headers/layerDiff.ts';
+import {
+  HEADER_FIELDS,
+  HEADER_WORDS,
+  type HeaderChange,
+  type HeaderField,
+  type LayerDiff,
+} from '../../../../core/diff/headers/layerDiff.ts';
 import type { Facts } from '../../../../core/diff/images.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
 import { Answered } from '../../../elements/answer/Answered.tsx';
@@ -10,7 +16,7 @@ import type { RecordColumn } from '../../../parts/table/records.ts';
 import { KindMark } from '../KindMark.tsx';
 import type { Compared } from '../useCompared.ts';
 import { HeaderFactsTable, LayerFactsTable } from './HeaderFacts.tsx';
-import { FIELD_WORDS, HEADER_FIELDS, wordsOf } from './headerWords.ts';
+import { wordsOf } from './headerWords.ts';
 import { useLayerDiff } from './useLayerDiff.ts';
 
 interface HeaderDiffProps {
@@ -103,7 +109,7 @@ function FieldChoice({ diff, only, onOnly }: FieldChoiceProps) {
           className={`h-6 rounded-sm border px-1.5 ${only === field ? 'border-accent bg-accent-soft' : 'border-line-strong'}`}
           onClick={() => onOnly(only === field ? null : field)}
         >
-          {FIELD_WORDS[field]} <span className="font-mono text-ink-2">{formatCount(diff.counts[field])}</span>
+          {HEADER_WORDS[field]} <span className="font-mono text-ink-2">{formatCount(diff.counts[field])}</span>
         </button>
       ))}
       <span className="ml-auto text-ink-2">

@@ -1,30 +1,16 @@
 /** Headers of layers in words. */
-import type { HeaderChange, HeaderFacts, HeaderField, LayerFacts } from '../../../../core/diff/headers/layerDiff.ts';
+import {
+  HEADER_WORDS,
+  type HeaderChange,
+  type HeaderFacts,
+  type LayerFacts,
+} from '../../../../core/diff/headers/layerDiff.ts';
 import { exactIsoTime } from '../../../parts/facts/attributes.ts';
 import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 
-export const FIELD_WORDS: Readonly<Record<HeaderField, string>> = {
-  order: 'order',
-  format: 'format',
-  name: 'path spelling',
-  pax: 'PAX records',
-  ownerNames: 'owner names',
-  type: 'type',
-  content: 'content',
-  size: 'size',
-  mode: 'mode',
-  owner: 'owner',
-  mtime: 'time',
-  link: 'link target',
-  device: 'device',
-  xattrs: 'attributes',
-};
-
-export const HEADER_FIELDS = Object.keys(FIELD_WORDS) as readonly HeaderField[];
-
 /** The fields of an entry that differ, or that it is on one side only. */
 export const wordsOf = ({ kind, fields }: HeaderChange): string =>
-  kind === 'modified' ? fields.map((field) => FIELD_WORDS[field]).join(', ') : kind;
+  kind === 'modified' ? fields.map((field) => HEADER_WORDS[field]).join(', ') : kind;
 
 type Line<T> = readonly [name: string, text: (facts: T) => string];
 

@@ -2,21 +2,15 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
 import type { FileRef } from '../../../../engine/engine.ts';
-import { FailureNote } from '../../../elements/answer/FailureNote.tsx';
 import { goInside, patchSlot, type Slot } from '../../../state/appState.ts';
 import { save } from '../../../state/save/save.ts';
 import { Toolbar } from '../../../parts/controls/Toolbar.tsx';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { InsideTrail } from '../../../previews/inside/InsideTrail.tsx';
-import {
-  type InsideWay,
-  labelInside,
-  lastName,
-  pathInside,
-  targetInside,
-} from '../../../previews/inside/insideTarget.ts';
-import { useSubject } from '../../../previews/inside/useSubject.ts';
-import { PreviewTabs, previewsFor } from '../../../previews/tabs/PreviewTabs.tsx';
+import { type InsideWay, lastName } from '../../../previews/inside/insideTarget.ts';
+import { PreviewPanel } from '../../../previews/inside/PreviewPanel.tsx';
+import { usePreviewed } from '../../../previews/inside/usePreviewed.ts';
+import { PreviewTabs } from '../../../previews/tabs/PreviewTabs.tsx';
 import type { PreviewSubject } from '../../../previews/preview.ts';
 import { LayerChip } from '../cells/LayerChip.tsx';
 import { RawName } from '../cells/RawName.tsx';
@@ -35,13 +29,17 @@ interface FilePaneProps {
 
 const NO_WAY: InsideWay = [];
 
-export function FilePane(props: FilePaneProps) {
-  const { slot, openedID, file, path, bySharedIndex, onClose } = props;
+export function FilePane({ slot, openedID, file, path, size, bySharedIndex, onClose }: FilePaneProps) {
   const way = slot.inside ?? NO_WAY;
   const how = useMemo(() => parseOpen(slot.open ?? ''), [slot.open]);
   const show = (next: HowShown) => patchSlot(slot.id, { open: formatOpen(next) });
   const goTo = (inside: InsideWay) => goInside(slot.id, inside);
-  const { subject, shownPath, head, source, offered, preview } = usePreviewed(props, way, how.preview);
+  const outer = useMemo<PreviewSubject>(
+    () => ({ openedID, target: { kind: 'file', file }, label: `layer ${file.layer} › ${path}` }),
+    [openedID, file, path],
+  );
+  const previewed = usePreviewed({ file: outer, path, size, way, chosen: how.preview });
+  const { subject, shownPath, source, offered, preview } = previewed;
   const { box, onKeyDown } = useWayBack(way, goTo);
   return (
     <section
@@ -76,43 +74,15 @@ export function FilePane(props: FilePaneProps) {
           <InsideTrail path={path} way={way} onGo={(depth) => goTo(way.slice(0, depth))} />
         </div>
       )}
-      <div role="tabpanel" aria-label={preview?.title ?? 'File'} className="min-h-0 flex-1">
-        {head.error ? <FailureNote thrown={head.error} onRetry={() => void head.refetch()} /> : null}
-        {head.data && preview && (
-          <preview.View
-            key={`${preview.name} ${way.join('\0')}`}
-            subject={subject}
-            path={shownPath}
-            head={head.data.bytes}
-            source={source}
-            at={how.at}
-            to={how.to}
-            onAt={(at, to = null) => show({ preview: how.preview, at, to })}
-            onInside={(inner) => goTo([...way, inner])}
-          />
-        )}
-      </div>
+      <PreviewPanel
+        previewed={previewed}
+        at={how.at}
+        to={how.to}
+        onAt={(at, to = null) => show({ preview: how.preview, at, to })}
+        onInside={(inner) => goTo([...way, inner])}
+      />
     </section>
   );
-}
-
-/** The file, or what of it is looked into, and the previews that it has. */
-function usePreviewed({ openedID, file, path, size }: FilePaneProps, way: InsideWay, chosen: HowShown['preview']) {
-  const subject = useMemo<PreviewSubject>(
-    () => ({
-      openedID,
-      target: targetInside({ kind: 'file', file }, way),
-      label: labelInside(`layer ${file.layer} › ${path}`, way),
-    }),
-    [openedID, file, path, way],
-  );
-  const shownPath = pathInside(path, way);
-  const { head, source } = useSubject(subject, size);
-  const { offered, shown: preview } = useMemo(
-    () => (head.data ? previewsFor(shownPath, head.data.bytes, head.data.size, chosen) : NO_PREVIEWS),
-    [shownPath, head.data, chosen],
-  );
-  return { subject, shownPath, head, source, offered, preview };
 }
 
 interface FileBarProps extends Pick<FilePaneProps, 'path' | 'size' | 'onClose'> {
@@ -148,8 +118,6 @@ function FileBar({ path, layer, size, onSave, onClose, children }: FileBarProps)
     </div>
   );
 }
-
-const NO_PREVIEWS = { offered: [], shown: undefined };
 
 /** Backspace goes back to the archive around; the row or button that was pressed is gone then, so the pane is focused. */
 function useWayBack(way: InsideWay, goTo: (way: InsideWay) => void) {
