@@ -31,6 +31,7 @@ import {
 
 const absent = missing('docker-registry', 'openssl');
 const third = await goProgram('distribution3');
+const orasCopy = DEEP ? await goProgram('orasCopy') : undefined;
 const sociIndexes = DEEP ? await goProgram('sociIndexes', 'gcc') : undefined;
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-shared-'));
 const CREDENTIAL = `Basic ${Buffer.from(`${USER}:${PASSWORD}`).toString('base64')}`;
@@ -84,6 +85,7 @@ beforeAll(async () => {
   sayWhy('shared indexes in a registry', absent);
   sayWhy('shared indexes in distribution 3', third.absent);
   sayWhy("soci-snapshotter's own indexes", sociIndexes?.absent);
+  sayWhy('layouts that oras wrote', orasCopy?.absent);
   if (absent) return;
   open = await startRegistry(folder);
   locked = await startRegistry(folder, await passwordFile(folder));
@@ -189,6 +191,39 @@ describe.skipIf(absent)('a layer with a published index', () => {
         .filter((line) => line.includes('" 401 '));
       expect(refused.length, refused.join('\n')).toBeLessThanOrEqual(1);
       expect(tokens.asked.length - asked).toBe(server === byToken ? 1 : 0);
+    },
+  );
+
+  it.runIf(onlyDeep())('comes along where oras copies the image into a layout, and is used there', async ({ skip }) => {
+    skip(orasCopy?.absent !== undefined, orasCopy?.absent);
+    const layout = join(folder, 'by-oras');
+    await must(orasCopy?.path ?? '', `${open.host}/${NAME}:1`, layout);
+    const { stdout, stderr } = await cutaway('ls', layout, '--json');
+    expect(stderr).toContain('is listed by a shared index (cutaway sha256:');
+    expect(lines<FileLine>(`${stdout}`).map(({ path }) => path)).toEqual(expect.arrayContaining(Object.keys(CONTENTS)));
+    for (const [path, content] of Object.entries(CONTENTS))
+      expect(`${(await cutaway('cat', layout, path)).stdout}`, path).toBe(content);
+  });
+
+  it.runIf(onlyDeep())(
+    'stays behind where skopeo copies the image, which reads as it does without one',
+    async ({ skip }) => {
+      const none = missing('skopeo');
+      skip(none !== undefined, none);
+      const layout = join(folder, 'by-skopeo');
+      await must(
+        'skopeo',
+        'copy',
+        '-q',
+        '--src-tls-verify=false',
+        `docker://${open.host}/${NAME}:1`,
+        `oci:${layout}:1`,
+      );
+      const { stdout, stderr } = await cutaway('ls', layout, '--json');
+      expect(stderr).not.toContain('shared index');
+      expect(lines<FileLine>(`${stdout}`).map(({ path }) => path)).toEqual(
+        expect.arrayContaining(Object.keys(CONTENTS)),
+      );
     },
   );
 
