@@ -1,5 +1,6 @@
 /** What an answer rests on, said on stderr, in the JSON, and by the exit status. */
 import type { IndexOrigin } from '../core/oci/basis/indexOrigin.ts';
+import { ImageError } from '../core/oci/imageError.ts';
 import type { Basis, ComparedBasis, IncompleteLayer } from '../core/oci/basis/basis.ts';
 import type { OpenedInput } from '../engine/engine.ts';
 import type { Context } from './session.ts';
@@ -47,6 +48,34 @@ export function tellBasis(
   }
   return basis.incomplete.length > 0 ? 1 : 0;
 }
+
+/** Where nothing is at a path, that rests on all layers, or on one: those that were not read may have it, and are told. */
+export async function elseTellUnread<T>(
+  context: Pick<Context, 'engine' | 'call' | 'note' | 'report'>,
+  {
+    id,
+    image,
+    layer,
+    json,
+  }: { readonly id: string; readonly image: string; readonly layer?: number; readonly json: boolean },
+  found: Promise<T>,
+): Promise<T> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof ImageError && error.code === 'not-found') {
+      const basis = await context.engine.ask([id], 'basis', { image, read: layer === undefined }, context.call);
+      tellBasis(context, layer === undefined ? basis : ofLayer(basis, layer), { json });
+    }
+    throw error;
+  }
+}
+
+/** What one layer alone rests on. */
+export const ofLayer = ({ incomplete, unchecked }: Basis, layer: number): Basis => ({
+  incomplete: incomplete.filter((one) => one.layer === layer),
+  unchecked: unchecked.filter((one) => one.layer === layer),
+});
 
 /** What somebody else says of a layer is warned of, however quiet it is to be; its own table is as the layer is. */
 function uncheckedSentence({ layer, sharedIndex }: Basis['unchecked'][number], side: string): string {

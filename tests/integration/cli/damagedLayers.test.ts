@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BuiltLayer, blob, buildImage, manifestOf, OCI } from '../../fixtures/image.ts';
 import { ociLayout, toTar } from '../../fixtures/layouts.ts';
-import { runCommand } from '../../fixtures/runCommand.ts';
+import { runCommand, tryCommand } from '../../fixtures/runCommand.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-damaged-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -84,6 +84,23 @@ describe.each(DAMAGE)('a layer that is $name', ({ name, why }) => {
     } else if (line.includes('--json')) expect(all).toContain(`"why":"${why}"`);
     expect(all).not.toContain('"same":true');
     expect(all).not.toContain('"efficiency":1}');
+  });
+});
+
+const ABSENT: readonly ((path: string) => readonly string[])[] = [
+  (path) => ['cat', path, 'nope'],
+  (path) => ['cat', path, 'nope', '--layer', '1'],
+  (path) => ['ls', path, 'nope'],
+  (path) => ['ls', path, 'nope', '--layer', '1'],
+  (path) => ['export', path, 'nope', '-o', join(folder, 'never')],
+  (path) => ['extract', path, 'nope', '--to', join(folder, 'never')],
+];
+
+describe.each(DAMAGE)('what is not found where a layer is $name', ({ name }) => {
+  it.each(ABSENT)('command %# names the layer that may have it', async (args) => {
+    const { status, notes } = await tryCommand(...args(pathOf(name)));
+    expect(notes.join('\n')).toMatch(/error: layer 1 .* was (?:not read|read in part)|This layer is encrypted/);
+    expect(status).toBeGreaterThan(0);
   });
 });
 

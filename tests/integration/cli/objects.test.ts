@@ -172,6 +172,17 @@ describe('export', () => {
     expect(execFileSync('tar', ['xOf', path, 'etc/hard']).toString()).toBe('first');
   });
 
+  it.each([
+    ['-', 'the image has no such file or directory', 'to write a tar of the whole to stdout, omit PATH'],
+    [
+      'out.tar',
+      'the image has no such file or directory',
+      'to write a tar of the whole to this file, use --output out.tar',
+    ],
+  ])('given %s as crane takes it says how that is written', async (at, message, remedy) => {
+    expect(await failure('export', archive, at)).toEqual({ code: 'not-found', at, message, remedy });
+  });
+
   it('gives one directory, and one layer as it was built', async () => {
     writeFileSync(join(folder, 'etc.tar'), await bytesOf('export', archive, '/etc'));
     expect(

@@ -4,7 +4,7 @@ import type { Basis } from '../../../core/oci/basis/basis.ts';
 import { ANNOTATION } from '../../../core/oci/annotations.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
 import type { OpenedInput, SaveTarget } from '../../../engine/engine.ts';
-import { tellBasis } from '../../basis.ts';
+import { elseTellUnread, ofLayer, tellBasis } from '../../basis.ts';
 import type { OptionSet, Values } from '../../commandLine/option.ts';
 import { artifactFiles, isArtifact } from '../../models/artifactFiles.ts';
 import { isOnlyArtifacts } from '../../models/listArtifact.ts';
@@ -50,32 +50,18 @@ interface Found {
 async function find(context: CatContext, { id }: OpenedInput, node: Node, path: string): Promise<Found> {
   const { engine, options, call } = context;
   if (options.layer !== undefined) return findInLayer(context, id, node, options.layer, path);
-  try {
-    const { file, basis } = await engine.findFromTop(id, node.key, path, call);
-    return { target: { kind: 'file', file }, basis };
-  } catch (error) {
-    // Where nothing is at the path, that rests on all layers: those that were not read may have it.
-    if (error instanceof ImageError && error.code === 'not-found')
-      tellBasis(context, await engine.ask([id], 'basis', { image: node.key, read: true }, call), {
-        json: options.json,
-      });
-    throw error;
-  }
+  const asked = { id, image: node.key, json: options.json };
+  const { file, basis } = await elseTellUnread(context, asked, engine.findFromTop(id, node.key, path, call));
+  return { target: { kind: 'file', file }, basis };
 }
 
-async function findInLayer(
-  { engine, call }: CatContext,
-  id: string,
-  node: Node,
-  layer: number,
-  path: string,
-): Promise<Found> {
+async function findInLayer(context: CatContext, id: string, node: Node, layer: number, path: string): Promise<Found> {
   checkLayer(node, layer);
-  const file = await engine.findInLayer(id, node.key, layer, path, call);
-  const { incomplete, unchecked } = await engine.ask([id], 'basis', { image: node.key, read: false }, call);
-  const isOwn = (one: { readonly layer: number }) => one.layer === file.layer;
-  const basis = { incomplete: incomplete.filter(isOwn), unchecked: unchecked.filter(isOwn) };
-  return { target: { kind: 'file', file }, basis };
+  const { engine, call, options } = context;
+  const asked = { id, image: node.key, layer, json: options.json };
+  const file = await elseTellUnread(context, asked, engine.findInLayer(id, node.key, layer, path, call));
+  const basis = await engine.ask([id], 'basis', { image: node.key, read: false }, call);
+  return { target: { kind: 'file', file }, basis: ofLayer(basis, file.layer) };
 }
 
 /** A file of an artifact goes by the name that its descriptor or the tar around it gives, as `ls` prints it. */

@@ -1,12 +1,13 @@
 /** `cutaway export`: the root filesystem, a directory of it or one layer, as a tar. */
 import type { ByteSource } from '../../../core/bytes/source.ts';
 import type { Node } from '../../../core/image/node.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
 import { bytesToText } from '../../../core/oci/text.ts';
 import { isBroken } from '../../../core/rootfs/export/members.ts';
 import { memberTar } from '../../../core/rootfs/export/memberTar.ts';
 import type { EntryRef } from '../../../core/rootfs/fileTree.ts';
 import type { OpenedInput } from '../../../engine/engine.ts';
-import { tellBasis } from '../../basis.ts';
+import { elseTellUnread, tellBasis } from '../../basis.ts';
 import { file, type OptionSet, type Values } from '../../commandLine/option.ts';
 import { writeFile } from '../../node/write/writeFile.ts';
 import { writeTo } from '../../node/write/writeSource.ts';
@@ -63,7 +64,12 @@ async function writeLayer(context: ExportContext, id: string, node: Node, layer:
 
 async function writeTree(context: ExportContext, id: string, node: Node, path: string): Promise<number> {
   const { engine, call } = context;
-  const { members, basis } = await engine.members(id, node.key, path, call);
+  const asked = { id, image: node.key, json: context.options.json };
+  const { members, basis } = await elseTellUnread(context, asked, engine.members(id, node.key, path, call)).catch(
+    (error: unknown) => {
+      throw error instanceof ImageError && error.code === 'not-found' ? noSuchPath(path) : error;
+    },
+  );
   const whole = members.filter((member) => !isBroken(member));
   for (const member of members.filter(isBroken))
     context.note(
@@ -77,6 +83,13 @@ async function writeTree(context: ExportContext, id: string, node: Node, path: s
   const told = tellBasis(context, { ...basis, unchecked: still }, { json: context.options.json });
   return told === 1 || whole.length < members.length ? 1 : 0;
 }
+
+/** crane and docker take a file here. */
+const noSuchPath = (path: string) =>
+  new UsageError(
+    `${path}: the image has no such file or directory; to write a tar of the whole to ${path === '-' ? 'stdout, omit PATH' : `this file, use --output ${path}`}`,
+    'not-found',
+  );
 
 async function put({ options, output, call }: ExportContext, source: ByteSource): Promise<void> {
   const { output: target = '-' } = options;

@@ -1,5 +1,5 @@
 /** `cutaway extract`: files of the root filesystem to disk, never outside of the folder that is named. */
-import { tellBasis } from '../../basis.ts';
+import { elseTellUnread, tellBasis } from '../../basis.ts';
 import { file, flag, type OptionSet } from '../../commandLine/option.ts';
 import { writeMembers } from '../../node/write/writeMembers.ts';
 import { PICKING } from '../../options/picking.ts';
@@ -32,7 +32,9 @@ export const extract = imageCommand({
     return withInput(context, input, async (opened) => {
       const node = pickImage(context, opened);
       const found = [];
-      for (const path of paths) found.push(await engine.members(opened.id, node.key, path, call));
+      const asked = { id: opened.id, image: node.key, json: options.json };
+      for (const path of paths)
+        found.push(await elseTellUnread(context, asked, engine.members(opened.id, node.key, path, call)));
       const [first] = found;
       // Before anything is written, which may stop half-way.
       const unread = first ? tellBasis(context, first.basis, { json: options.json }) : 0;

@@ -52,13 +52,15 @@ async function list(context: ImageContext<Listing & Picking>, input: string, pat
     const { columns, basis, findings } = await readTree(context, opened, node);
     for (const { severity, at, message, disagreement } of findings)
       if (!disagreement) context.note(`${severity}: ${printable(at)}: ${printable(message)}`);
-    const { layer } = context.options;
+    const { layer, json } = context.options;
+    // Before the rows: whoever takes a few of them and leaves is told too, and so is who finds nothing at a path.
+    const status = tellBasis(context, basis, { lines: json });
     const shown = { image: node, from: layer ?? 0, to: layer ?? layerCount(node) - 1 };
     const parted = await tellReaders(context, opened.id, shown);
     const below = path === undefined ? '' : await follow(context, opened, node, path);
     if (columns) await print(context, columns, { below, path, parted });
     await context.output.flush();
-    return tellBasis(context, basis, { lines: context.options.json });
+    return status;
   });
 }
 

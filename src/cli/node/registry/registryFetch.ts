@@ -3,6 +3,7 @@ import type { Fetch } from '../../../core/bytes/http/url.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
 import type { RegistrySettings, ServedRegistries } from '../../../proxy/nodeRegistries.ts';
 
+import { inShell } from './inShell.ts';
 import { keepingBlobs } from './blobCache.ts';
 import { patient } from './patient.ts';
 
@@ -36,7 +37,7 @@ export function createNodeRegistries(settings: RegistrySettings): NodeRegistries
   }
 
   return {
-    fetch: keepingBlobs(patient(ask)),
+    fetch: keepingBlobs(patient(inShell(ask))),
     async close() {
       for (const served of byHost.values()) (await served.catch(() => undefined))?.close();
     },
