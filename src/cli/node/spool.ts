@@ -18,11 +18,21 @@ let count = 0;
 
 function scratchFolder(): string {
   if (!folder) {
-    const made = mkdtempSync(join(tmpdir(), 'cutaway-'));
+    const made = makeFolder(tmpdir());
     folder = made;
     undoOnExit(() => rmSync(made, { recursive: true, force: true }));
   }
   return folder;
+}
+
+function makeFolder(parent: string): string {
+  try {
+    return mkdtempSync(join(parent, 'cutaway-'));
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : '';
+    const message = `A folder cannot be made in ${parent}${code}. Set TMPDIR to a folder that you may write to.`;
+    throw new ImageError('denied', 'scratch space', message, { cause });
+  }
 }
 
 /** A path for a file that goes with the process. */

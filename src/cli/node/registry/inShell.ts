@@ -33,7 +33,7 @@ export function inShell(fetch: Fetch): Fetch {
 
 function reworded(text: string): string | undefined {
   try {
-    const { error } = JSON.parse(text) as { readonly error: Failed };
+    const { error }: { readonly error: Failed } = JSON.parse(text);
     const { reason, remedy, message } = error;
     const other = typeof remedy === 'string' ? REMEDIES[`${reason}`]?.(remedy, error) : undefined;
     const ours = `${message}`.replace('this server is not allowed to connect to', 'Cutaway does not connect to');

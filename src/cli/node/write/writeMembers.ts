@@ -106,7 +106,8 @@ async function writeOne(
   try {
     return await writeNew(path, member, target, written);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === NOT_A_NAME) return 'the file system does not take its name';
+    if (error instanceof Error && 'code' in error && error.code === NOT_A_NAME)
+      return 'the file system does not take its name';
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 /** Streams kept in temporary files, for as long as the disk has room. */
 import { readdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { scratchFile, spool, spoolFile } from '../../../../src/cli/node/spool.ts';
 
 const MiB = 1024 * 1024;
@@ -47,4 +47,12 @@ it('says the same of a disk that somebody else has filled', async () => {
     throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
   };
   await expect(spool(full())).rejects.toMatchObject({ code: 'too-large' });
+});
+
+it('says where it may not write, and what to set', async () => {
+  vi.stubEnv('TMPDIR', '/no/such/folder');
+  vi.resetModules();
+  const fresh = await import('../../../../src/cli/node/spool.ts');
+  expect(() => fresh.scratchFile()).toThrow(/^A folder cannot be made in .* \(ENOENT\)\. Set TMPDIR/);
+  vi.unstubAllEnvs();
 });
