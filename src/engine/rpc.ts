@@ -28,7 +28,7 @@ type Message =
   | { readonly type: 'abort'; readonly id: number }
   | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
   | { readonly type: 'part'; readonly id: number; readonly part: unknown }
-  | { readonly type: 'items'; readonly id: number; readonly items: readonly unknown[] }
+  | { readonly type: 'items'; readonly id: number; readonly of: string; readonly items: readonly unknown[] }
   | { readonly type: 'value'; readonly id: number; readonly value: unknown }
   | { readonly type: 'error'; readonly id: number; readonly error: ErrorData };
 
@@ -85,13 +85,29 @@ export function serve(
 /** Items of a list that one message carries: unpacking it takes the other side some milliseconds. */
 const ITEMS = 4096;
 
-/** Of a long list all but the last items go ahead in messages of their own, so that no single one keeps the page waiting. */
+/** What an answer's items are of, where the answer is the list. */
+const ITSELF = '';
+
+/**
+ * Of a long list, the answer itself or a field of it, all but the last items go ahead in messages of their own, so that no
+ * single one keeps the page waiting. What is left to post.
+ */
 function postItems(port: Port, id: number, value: unknown): unknown {
-  if (!Array.isArray(value)) return value;
-  let at = 0;
-  for (; value.length - at > ITEMS; at += ITEMS)
-    port.post({ type: 'items', id, items: value.slice(at, at + ITEMS) } satisfies Message, []);
-  return at === 0 ? value : value.slice(at);
+  const left = (of: string, list: unknown): unknown => {
+    if (!Array.isArray(list) || list.length <= ITEMS) return list;
+    let at = 0;
+    for (; list.length - at > ITEMS; at += ITEMS)
+      port.post({ type: 'items', id, of, items: list.slice(at, at + ITEMS) } satisfies Message, []);
+    return list.slice(at);
+  };
+  if (!isPlain(value)) return left(ITSELF, value);
+  const fields = Object.entries(value);
+  const isLong = fields.some(([, field]) => Array.isArray(field) && field.length > ITEMS);
+  return isLong ? Object.fromEntries(fields.map(([name, field]) => [name, left(name, field)])) : value;
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** ms between two reports of one step: more of them nobody sees, and a page draws something anew at each. */
@@ -176,7 +192,7 @@ class PortCaller implements Caller {
     if (!call) return;
     if (message.type === 'progress') call.progress(message.progress);
     else if (message.type === 'part') call.part(message.part);
-    else if (message.type === 'items') call.items(message.items);
+    else if (message.type === 'items') call.items(message.of, message.items);
     else {
       this.#waiting.delete(message.id);
       if (message.type === 'value') call.resolve(call.whole(message.value));
@@ -191,7 +207,7 @@ class WaitingCall {
   readonly answer: Promise<unknown>;
   readonly #options: CallerOptions;
   readonly #onAbort: () => void;
-  readonly #ahead: unknown[] = [];
+  readonly #ahead = new Map<string, unknown[]>();
   resolve: (value: unknown) => void = () => undefined;
   reject: (error: ImageError) => void = () => undefined;
 
@@ -217,13 +233,18 @@ class WaitingCall {
   }
 
   /** The first items of a list, ahead of it. */
-  items(items: readonly unknown[]): void {
-    for (const item of items) this.#ahead.push(item);
+  items(of: string, items: readonly unknown[]): void {
+    const ahead = this.#ahead.get(of) ?? [];
+    for (const item of items) ahead.push(item);
+    this.#ahead.set(of, ahead);
   }
 
   /** An answer with the items that came ahead of it. */
   whole(value: unknown): unknown {
-    return this.#ahead.length > 0 && Array.isArray(value) ? this.#ahead.concat(value) : value;
+    const joined = (of: string, rest: unknown) =>
+      Array.isArray(rest) ? (this.#ahead.get(of)?.concat(rest) ?? rest) : rest;
+    if (this.#ahead.size === 0 || !isPlain(value)) return joined(ITSELF, value);
+    return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, joined(name, field)]));
   }
 
   settled(): void {
@@ -238,12 +259,7 @@ export function buffersOf(value: unknown, depth = 3): ArrayBuffer[] {
   function visit(part: unknown, level: number): void {
     if (ArrayBuffer.isView(part)) {
       if (part.buffer instanceof ArrayBuffer && part.buffer.byteLength > 0) found.add(part.buffer);
-    } else if (
-      level > 0 &&
-      typeof part === 'object' &&
-      part !== null &&
-      Object.getPrototypeOf(part) === Object.prototype
-    ) {
+    } else if (level > 0 && isPlain(part)) {
       for (const inner of Object.values(part)) visit(inner, level - 1);
     }
   }

@@ -56,17 +56,22 @@ describe('rpc', () => {
     channels.push(channel);
     const sizes: number[] = [];
     const port = toPort(channel.port2);
-    serve(toPort(channel.port1), { list: async () => list });
+    serve(toPort(channel.port1), {
+      list: async () => list,
+      fields: async () => ({ one: list, few: [1], two: list, text: 'x' }),
+    });
     const caller = connect({
       post: port.post,
       listen: (receive) =>
         port.listen((message) => {
-          const { items, value } = message as { items?: unknown[]; value?: unknown[] };
-          sizes.push((items ?? value ?? []).length);
+          const { items, value } = message as { items?: unknown[]; value?: object };
+          for (const each of [items, value, ...Object.values(value ?? {})])
+            if (Array.isArray(each)) sizes.push(each.length);
           receive(message);
         }),
     });
     await expect(caller.call('list', [])).resolves.toEqual(list);
+    await expect(caller.call('fields', [])).resolves.toEqual({ one: list, few: [1], two: list, text: 'x' });
     expect(Math.max(...sizes)).toBeLessThanOrEqual(4096);
   });
 
