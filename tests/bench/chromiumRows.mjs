@@ -1,6 +1,7 @@
 /** Rows of the page's own code in Chromium, beside native tools; and what only a page has: times of what a person waits for. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import { bytesAnEntry } from './entryMemory.mjs';
 import { median } from './native.mjs';
 
 /** The same fields as the rows of the command line; `measure` is for a figure of its own, which no tool has. */
@@ -71,6 +72,12 @@ export function chromiumFigures(page, data, rounds) {
       bar: 67,
       unit: 'MB',
       measure: () => memory(page, data),
+    },
+    {
+      work: 'page: memory over page and workers, an entry of a layer of 200,000 files listed in Files',
+      bar: 120,
+      unit: 'bytes',
+      measure: () => bytesAnEntry(data.sGz, 200_000),
     },
     { work: 'page: script before the first input, gzip', bar: 120, unit: 'kB', measure: async () => firstLoad() },
   ];

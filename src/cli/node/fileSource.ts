@@ -4,12 +4,13 @@
  */
 import { closeSync, fstatSync, openSync, read, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { itemAt } from '../../core/bytes/at.ts';
 import type { ByteSource, StreamOptions } from '../../core/bytes/source.ts';
 import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
 
 /** Bytes a stream hands over at a time; larger ones gain nothing and fall out of the processor's cache. */
 const CHUNK = 512 * 1024;
+/** Streamed in one piece. */
+const SMALL = 64 * 1024;
 /** Bytes read after a jump, where another is likely; twice as many each time that there was none. */
 const HOP_MIN = 8 * 1024;
 const HOP_MAX = 128 * 1024;
@@ -155,10 +156,13 @@ async function* stream(
   end: number,
   { signal }: StreamOptions,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const length = Math.min(CHUNK, end - start);
-  const buffers = [new Uint8Array(length), new Uint8Array(length)];
+  if (end - start <= SMALL) return yield* streamSmall(file, start, end, signal);
+  const buffers: Uint8Array<ArrayBuffer>[] = [];
   const fill = async (position: number, turn: number) => {
-    const chunk = itemAt(buffers, turn % 2).subarray(0, Math.min(CHUNK, end - position));
+    // A second one only where there is more than one piece.
+    const buffer = buffers[turn % 2] ?? new Uint8Array(Math.min(CHUNK, end - start));
+    buffers[turn % 2] = buffer;
+    const chunk = buffer.subarray(0, Math.min(CHUNK, end - position));
     await file.fill(chunk, position);
     return chunk;
   };
@@ -175,6 +179,20 @@ async function* stream(
     // A read still under way writes into our buffer: wait, so that a close right after us does not hit it.
     await ahead?.catch(() => undefined);
   }
+}
+
+/** The file of an archive, mostly: read at once, as another thread would take longer to say that it is there. */
+async function* streamSmall(
+  file: OpenFile,
+  start: number,
+  end: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  if (start >= end) return;
+  throwIfAborted(signal, file.path);
+  const bytes = new Uint8Array(end - start);
+  for await (const fill of file.reading()) fill(bytes, start);
+  yield bytes;
 }
 
 async function* hop(

@@ -11,6 +11,8 @@ import { toWriteError } from './writeError.ts';
 
 /** Stays in the second-level cache between the read and the write: larger pieces cost half as much again. */
 const COPY = 256 * 1024;
+/** Pieces smaller than a quarter of it are put together first: a tar of small files is four of them a file. */
+const GATHERED = 256 * 1024;
 /** Bytes after which signals and timers get their turn. */
 const TURN = 64 * 1024 * 1024;
 
@@ -81,8 +83,42 @@ export async function writeTo(source: ByteSource, sink: Sink, { signal, onBytes 
       throwIfAborted(signal);
     },
   };
-  await writePart(source, counted, signal);
+  const gathering = new Gathering(counted);
+  try {
+    await writePart(source, gathering, signal);
+  } finally {
+    // Also what came before a failure.
+    await gathering.flush();
+  }
   onBytes?.(done);
+}
+
+/** Small pieces copied into one. */
+class Gathering implements Sink {
+  readonly #sink: Sink;
+  readonly #room = new Uint8Array(GATHERED);
+  #filled = 0;
+
+  constructor(sink: Sink) {
+    this.#sink = sink;
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    if (this.#filled + bytes.length > GATHERED) await this.flush();
+    if (bytes.length > GATHERED / 4) {
+      await this.flush();
+      await this.#sink.write(bytes);
+    } else {
+      this.#room.set(bytes, this.#filled);
+      this.#filled += bytes.length;
+    }
+  }
+
+  async flush(): Promise<void> {
+    const filled = this.#filled;
+    this.#filled = 0;
+    if (filled > 0) await this.#sink.write(this.#room.subarray(0, filled));
+  }
 }
 
 async function writePart(source: ByteSource, sink: Sink, signal: AbortSignal | undefined): Promise<void> {

@@ -12,6 +12,10 @@ export class ContentHashes implements ContentSink {
   readonly #width: number;
   #row = 0;
   #holes = 0;
+  #size = 0;
+  #started = false;
+  /** The digest of the present content, where that came in one piece. */
+  #whole: Uint8Array | undefined;
 
   constructor(hash: Hash, count: number, width: number) {
     this.#hash = hash;
@@ -19,12 +23,22 @@ export class ContentHashes implements ContentSink {
     this.digests = new Uint8Array(count * width);
   }
 
-  begin(): void {
-    this.#hash.restart();
+  begin(_entry: number, size: number): void {
+    this.#size = size;
     this.#holes = 0;
+    this.#whole = undefined;
+    this.#started = false;
   }
 
+  /** Most files lie within one piece of the tar. */
   chunk(bytes: Uint8Array): void {
+    if (bytes.length === this.#size && !this.#started) this.#whole = this.#hash.whole(bytes);
+    else this.#update(bytes);
+  }
+
+  #update(bytes: Uint8Array): void {
+    if (!this.#started) this.#hash.restart();
+    this.#started = true;
     this.#hash.update(bytes);
   }
 
@@ -32,13 +46,13 @@ export class ContentHashes implements ContentSink {
   hole(size: number): void {
     this.#holes += size;
     if (this.#holes > HASHED_HOLES_MAX_BYTES) return;
-    for (let left = size; left > 0; left -= ZEROS.length)
-      this.#hash.update(ZEROS.subarray(0, Math.min(left, ZEROS.length)));
+    for (let left = size; left > 0; left -= ZEROS.length) this.#update(ZEROS.subarray(0, Math.min(left, ZEROS.length)));
   }
 
   end(_entry: number, whole: boolean): void {
     const row = this.#row++;
     if (!whole || this.#holes > HASHED_HOLES_MAX_BYTES) return;
-    this.digests.set(this.#hash.bytes().subarray(0, this.#width), row * this.#width);
+    if (!this.#whole && !this.#started) this.#hash.restart();
+    this.digests.set((this.#whole ?? this.#hash.bytes()).subarray(0, this.#width), row * this.#width);
   }
 }
