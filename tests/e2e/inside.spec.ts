@@ -10,7 +10,7 @@ import { ociLayout, toTar } from '../fixtures/layouts.ts';
 import { tar } from '../fixtures/tar.ts';
 import { zip } from '../fixtures/zip.ts';
 import { violationsIn } from './axe.ts';
-import { DEEP, dropPaths, inputButton, OBJECTS, SAMPLES, strangers, view } from './frame.ts';
+import { DEEP, dropPaths, inputButton, OBJECTS, SAMPLES, shown, strangers, view } from './frame.ts';
 import { test } from './profile.ts';
 
 let folder = '';
@@ -85,6 +85,36 @@ test('a link to a file inside an archive inside an archive leads there again', a
   await dropPaths(page, [archive]);
   await expect(page.getByText('Manifest-Version: 1.0')).toBeVisible();
   await expect(trail(page)).toContainText('app.war›WEB-INF›lib›app.jar›META-INF›MANIFEST.MF');
+});
+
+test('where Raw went inside a layer, and the folders that Layout has closed, are in the link', async ({ page }) => {
+  const reopen = async () => {
+    const link = page.url();
+    await page.goto('about:blank');
+    await page.goto(link);
+    await dropPaths(page, [archive]);
+  };
+  await page.goto(OBJECTS);
+  await dropPaths(page, [archive]);
+  await page.getByRole('treeitem', { name: /^layer 0/ }).click();
+  await view(page, 'Raw');
+  await shown(page, 'Raw')
+    .getByRole('treegrid')
+    .getByRole('row', { name: /app\.war/ })
+    .dblclick();
+  await expect(page).toHaveURL(/show=inside:/);
+  await reopen();
+  await expect(trail(page)).toContainText('app.war');
+  await view(page, 'Layout');
+  const rows = shown(page, 'Layout').getByRole('row');
+  await rows.nth(1).click();
+  const count = await rows.count();
+  await page.keyboard.press('ArrowLeft');
+  await expect(page).toHaveURL(/show=closed:/);
+  expect(await rows.count()).toBeLessThan(count);
+  const closed = await rows.count();
+  await reopen();
+  await expect(rows).toHaveCount(closed);
 });
 
 test('an entry is saved byte for byte, and what cannot be read says why', async ({ page }) => {

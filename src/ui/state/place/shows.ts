@@ -60,6 +60,18 @@ export function allBut<T extends string>(key: string, all: readonly T[]): Shown<
   };
 }
 
+/** Texts in order, parted by commas: those in the texts themselves are escaped. */
+export function listOf(key: string): Shown<readonly string[]> {
+  return {
+    key,
+    first: [],
+    read: (text) => (text === '' ? [] : text.split(',').map(unescaped)),
+    write: (list) => list.map((each) => each.replace(/[%,]/g, (sign) => (sign === ',' ? '%2C' : '%25'))).join(','),
+  };
+}
+
+const unescaped = (text: string) => text.replace(/%2C/g, ',').replace(/%25/g, '%');
+
 /** The column's key; a minus in front where the greatest comes first. A key that the table lacks leaves it as it is. */
 export function sorted(key: string, first: TreeSort): Shown<TreeSort> {
   return {

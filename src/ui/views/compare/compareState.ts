@@ -1,7 +1,7 @@
 /** What a comparison shows; links carry it, and it stays whichever sides are compared. */
 import { ROW_KINDS } from './files/fileRows.ts';
 import { PACKAGE_KINDS } from './packages/packageKinds.ts';
-import { allBut, anyText, maybe, maybeNumber, oneOf, onOrOff } from '../../state/place/shows.ts';
+import { allBut, anyText, maybe, maybeNumber, oneOf, onOrOff, sorted } from '../../state/place/shows.ts';
 
 export const SIZE_PARTS = ['Directories', 'Layers', 'Packages', 'Build steps'] as const;
 
@@ -18,4 +18,19 @@ export const COMPARE = {
   packages: anyText('compare.packages'),
   packageKinds: allBut('compare.withoutPackages', PACKAGE_KINDS),
   size: oneOf('compare.size', SIZE_PARTS, SIZE_PARTS[0]),
+};
+
+const order = (name: string) => sorted(`compare.${name}Order`, { key: '', order: 'ascending' });
+
+/** The orders of its tables; at first each is in its own. */
+export const ORDER = {
+  layers: order('layers'),
+  entries: order('entries'),
+  packages: order('packages'),
+  sizeLayers: order('sizeLayers'),
+  sizeSteps: order('sizeSteps'),
+  sizePackages: order('sizePackages'),
+  members: order('members'),
+  facts: order('facts'),
+  models: order('models'),
 };

@@ -21,6 +21,7 @@ import {
 import { PreviewTabs, previewsFor } from '../../previews/tabs/PreviewTabs.tsx';
 import { HEAD_BYTES, type Preview, type PreviewSource, type PreviewSubject } from '../../previews/preview.ts';
 import { note, show, useShown } from '../../state/place/shows.ts';
+import { step } from '../../state/place/steps.ts';
 import { DOCUMENT } from './documentState.ts';
 import type { Subject } from './subject.ts';
 
@@ -30,17 +31,20 @@ interface DocumentPaneProps {
 }
 
 export function DocumentPane({ subject, openedID }: DocumentPaneProps) {
-  const [way, setWay] = useState<InsideWay>(NOT_INSIDE);
+  const of = subject.node?.key ?? subject.title;
+  const [wayOf, ...entries] = useShown(DOCUMENT.inside);
+  const way = useKept<InsideWay>(wayOf === of ? entries : NOT_INSIDE);
   const inner = useMemo<PreviewSubject>(
     () => ({ openedID, target: targetInside(subject.target, way), label: labelInside(subject.title, way) }),
     [openedID, subject.target, subject.title, way],
   );
   const { data, error, refetch } = useBytes(openedID, inner.target, HEAD_BYTES);
   const asked = useShown(DOCUMENT.preview);
-  const go = (to: InsideWay) => {
-    setWay(to);
-    note(DOCUMENT.preview, null);
-  };
+  const go = (to: InsideWay) =>
+    step(() => {
+      note(DOCUMENT.inside, to.length > 0 ? [of, ...to] : []);
+      note(DOCUMENT.preview, null);
+    });
   if (error) return <FailureNote thrown={error} onRetry={() => void refetch()} />;
   if (!data) return null;
   const path = pathInside(subject.title, way);
@@ -84,6 +88,14 @@ export function DocumentPane({ subject, openedID }: DocumentPaneProps) {
       </div>
     </section>
   );
+}
+
+/** The same array as long as it holds the same: what hangs on it is not made anew. */
+function useKept<T extends readonly string[]>(list: T): T {
+  const [kept, setKept] = useState(list);
+  if (kept.join('\0') === list.join('\0')) return kept;
+  setKept(list);
+  return list;
 }
 
 function CopyWhole({ bytes }: { readonly bytes: Uint8Array }) {

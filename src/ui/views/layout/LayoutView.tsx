@@ -13,13 +13,20 @@ import { formatCount, formatExactBytes } from '../../parts/format.ts';
 import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
 import { TreeTable } from '../../parts/TreeTable.tsx';
 import type { TreeColumn } from '../../parts/tree/treeModel.ts';
-import { useClosedRows } from '../../parts/tree/useClosedRows.ts';
+import { listOf, note, useShown } from '../../state/place/shows.ts';
 import type { LayoutRow } from './layoutRows.ts';
 import { useLayoutRows } from './useLayoutRows.ts';
 
+/** What the view shows; links carry it. */
+const LAYOUT = {
+  /** Folders that are closed, by their rows. */
+  closed: listOf('layout.closed'),
+};
+
 export function LayoutView({ slot, opened }: ViewProps) {
   const { data: entries, error, refetch } = useLayout(opened.id);
-  const [closed, toggle] = useClosedRows();
+  const list = useShown(LAYOUT.closed);
+  const closed = useMemo(() => new Set(list), [list]);
   const shown = useLayoutRows(entries, closed);
   const total = useMemo(() => totalOf(entries ?? []), [entries]);
   if (error) return <FailureNote thrown={error} onRetry={() => void refetch()} />;
@@ -46,7 +53,10 @@ export function LayoutView({ slot, opened }: ViewProps) {
             if (entry?.key !== undefined) choose(slot.id, entry.key, passing);
             else if (entry) selectEntry(slot.id, entry.path, passing);
           }}
-          onToggle={toggle}
+          onToggle={(id, open) => {
+            const others = list.filter((each) => each !== String(id));
+            note(LAYOUT.closed, open ? others : [...others, String(id)]);
+          }}
           onAct={() => showView('document')}
         />
       </div>

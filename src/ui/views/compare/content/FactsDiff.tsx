@@ -6,7 +6,7 @@ import { Answered } from '../../../elements/answer/Answered.tsx';
 import { engine } from '../../../state/engine.ts';
 import { runTask } from '../../../state/tasks.ts';
 import { formatCount } from '../../../parts/format.ts';
-import { RecordTable } from '../../../parts/table/RecordTable.tsx';
+import { OrderedTable } from '../OrderedTable.tsx';
 import type { RecordColumn } from '../../../parts/table/records.ts';
 import { diffFacts, type FactChange } from './facts.ts';
 import type { BothFiles } from './subjects.ts';
@@ -71,7 +71,7 @@ function Facts({ left, right }: { readonly left: object; readonly right: object 
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="min-h-0 flex-1">
-        <RecordTable label="Facts that differ" records={changes} columns={COLUMNS} />
+        <OrderedTable order="facts" label="Facts that differ" records={changes} columns={COLUMNS} />
       </div>
       <p className="shrink-0 border-line border-t px-3 py-1 text-ink-2 text-sm">
         {formatCount(changes.length)} differ, {formatCount(same)} are the same.

@@ -6,7 +6,7 @@ import type { AnswerOf } from '../../../../engine/answers.ts';
 import { Answered } from '../../../elements/answer/Answered.tsx';
 import { exactIsoTime } from '../../../parts/facts/attributes.ts';
 import { formatCount } from '../../../parts/format.ts';
-import { RecordTable } from '../../../parts/table/RecordTable.tsx';
+import { OrderedTable } from '../OrderedTable.tsx';
 import type { RecordColumn } from '../../../parts/table/records.ts';
 import { KindMark } from '../KindMark.tsx';
 import type { BothFiles, FilePair } from './subjects.ts';
@@ -107,7 +107,7 @@ function Members({ diff, onMember }: MembersProps) {
       </p>
       {rows.length > 0 && (
         <div className="min-h-0 flex-1">
-          <RecordTable label="Members that differ" records={rows} columns={COLUMNS} onAct={act} />
+          <OrderedTable order="members" label="Members that differ" records={rows} columns={COLUMNS} onAct={act} />
         </div>
       )}
       {more > 0 && <p className="shrink-0 px-3 py-1 text-ink-2 text-sm">… and {formatCount(more)} more.</p>}

@@ -11,7 +11,7 @@ import type { Facts } from '../../../../core/diff/images.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
 import { Answered } from '../../../elements/answer/Answered.tsx';
 import { formatCount } from '../../../parts/format.ts';
-import { RecordTable } from '../../../parts/table/RecordTable.tsx';
+import { OrderedTable } from '../OrderedTable.tsx';
 import type { RecordColumn } from '../../../parts/table/records.ts';
 import { KindMark } from '../KindMark.tsx';
 import type { Compared } from '../useCompared.ts';
@@ -71,7 +71,8 @@ function Headers({ diff }: { readonly diff: LayerDiff }) {
         <>
           <FieldChoice diff={diff} only={only} onOnly={setOnly} />
           <div className="h-52 min-h-52 flex-1">
-            <RecordTable
+            <OrderedTable
+              order="entries"
               label="Entries that differ"
               records={shown}
               columns={COLUMNS}

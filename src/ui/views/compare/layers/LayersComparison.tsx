@@ -8,7 +8,7 @@ import { note, useShown } from '../../../state/place/shows.ts';
 import { COMPARE } from '../compareState.ts';
 import { useImage } from '../../../state/engine.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
-import { RecordTable } from '../../../parts/table/RecordTable.tsx';
+import { OrderedTable } from '../OrderedTable.tsx';
 import type { RecordColumn } from '../../../parts/table/records.ts';
 import { Halves } from '../Halves.tsx';
 import type { Leaving } from '../noise/useLeaving.ts';
@@ -60,7 +60,8 @@ export function LayersComparison({ compared, image, leaving, explained }: Layers
         upper={
           // biome-ignore lint/a11y/noStaticElementInteractions: keys for the table in it
           <div className="h-full min-h-0" onKeyDown={onKeyDown}>
-            <RecordTable
+            <OrderedTable
+              order="layers"
               label="Layers, base first"
               records={records}
               columns={columns}

@@ -11,7 +11,7 @@ import { visibleText } from '../../../../core/oci/text.ts';
 import { FailureNote } from '../../../elements/answer/FailureNote.tsx';
 import { Answered } from '../../../elements/answer/Answered.tsx';
 import { formatCount } from '../../../parts/format.ts';
-import { RecordTable } from '../../../parts/table/RecordTable.tsx';
+import { OrderedTable } from '../OrderedTable.tsx';
 import type { RecordColumn } from '../../../parts/table/records.ts';
 import { engine } from '../../../state/engine.ts';
 import { runTask } from '../../../state/tasks.ts';
@@ -122,7 +122,7 @@ function Models({ compared, left, right }: ModelsProps) {
       {weights.query.error && <FailureNote thrown={weights.query.error} onRetry={() => void weights.query.refetch()} />}
       {changes.length > 0 && (
         <div className="min-h-0 flex-1">
-          <RecordTable label="What differs between the models" records={changes} columns={COLUMNS} />
+          <OrderedTable order="models" label="What differs between the models" records={changes} columns={COLUMNS} />
         </div>
       )}
     </section>

@@ -10,7 +10,7 @@ import { COMPARE } from '../compareState.ts';
 import { BothBases } from '../unread/BothBases.tsx';
 import { FindingList } from '../../../parts/marks/FindingList.tsx';
 import { CopyTable } from '../../../parts/table/CopyTable.tsx';
-import { RecordTable } from '../../../parts/table/RecordTable.tsx';
+import { OrderedTable } from '../OrderedTable.tsx';
 import { deltaText } from '../size/deltaColumns.tsx';
 import type { Compared } from '../useCompared.ts';
 import { PACKAGE_KINDS } from './packageKinds.ts';
@@ -70,7 +70,7 @@ function Packages({ diff, compared }: PackagesProps) {
       )}
       <div className="min-h-0 flex-1">
         {shown.length > 0 ? (
-          <RecordTable label="Packages that differ" records={shown} columns={PACKAGE_COLUMNS} />
+          <OrderedTable order="packages" label="Packages that differ" records={shown} columns={PACKAGE_COLUMNS} />
         ) : (
           <p className="p-4 text-ink-2">
             {rows.length === 0

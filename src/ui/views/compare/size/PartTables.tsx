@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { LayerSize, LayerSizes, PackageSizes, StepSizes } from '../../../../core/diff/size/sizeDiff.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
-import { RecordTable } from '../../../parts/table/RecordTable.tsx';
+import { OrderedTable } from '../OrderedTable.tsx';
 import type { RecordColumn } from '../../../parts/table/records.ts';
 import { deltaColumns, mostOf, type Sized } from './deltaColumns.tsx';
 
@@ -41,7 +41,7 @@ export function LayerTable({ layers }: { readonly layers: readonly LayerSizes[] 
     ],
     [layers],
   );
-  return <RecordTable label="Sizes by layer" records={layers} columns={columns} />;
+  return <OrderedTable order="sizeLayers" label="Sizes by layer" records={layers} columns={columns} />;
 }
 
 export function StepTable({ steps }: { readonly steps: readonly StepSizes[] }) {
@@ -61,7 +61,7 @@ export function StepTable({ steps }: { readonly steps: readonly StepSizes[] }) {
     ],
     [steps],
   );
-  return <RecordTable label="Sizes by build step" records={steps} columns={columns} />;
+  return <OrderedTable order="sizeSteps" label="Sizes by build step" records={steps} columns={columns} />;
 }
 
 export function PackageTable({ packages }: { readonly packages: readonly PackageSizes[] }) {
@@ -77,7 +77,7 @@ export function PackageTable({ packages }: { readonly packages: readonly Package
     ],
     [packages],
   );
-  return <RecordTable label="Sizes by package" records={packages} columns={columns} />;
+  return <OrderedTable order="sizePackages" label="Sizes by package" records={packages} columns={columns} />;
 }
 
 const sizes = ({ kind, left, right }: PackageSizes): Sized => ({

@@ -4,6 +4,7 @@ import * as app from '../../../../../src/ui/state/appState.ts';
 import {
   allBut,
   anyText,
+  listOf,
   maybe,
   maybeNumber,
   note,
@@ -29,6 +30,8 @@ const CASES: readonly (readonly [Shown<never>, value: unknown, text: string | un
   [onOrOff('v.x') as never, false, undefined],
   [onUnlessOff('v.x') as never, false, 'off'],
   [onUnlessOff('v.x') as never, true, undefined],
+  [listOf('v.x') as never, ['0.1', 'a,b/c%2C', 'd'], '0.1,a%2Cb/c%252C,d'],
+  [listOf('v.x') as never, [], undefined],
   [allBut('v.x', KINDS) as never, new Set(['added']), 'removed'],
   [allBut('v.x', KINDS) as never, new Set(KINDS), undefined],
 ];
