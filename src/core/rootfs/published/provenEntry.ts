@@ -15,6 +15,7 @@ import { ENTRY_TYPES } from '../columns.ts';
 import { linkBytes, openEntry, pathBytes } from '../layerContent.ts';
 import type { ContentDigests, LayerIndex } from '../layerIndex.ts';
 import { LayerScanner } from '../layerScanner.ts';
+import { sameTime } from './proof/details.ts';
 
 const FILE = ENTRY_TYPES.indexOf('file');
 const UNKNOWN = ENTRY_TYPES.indexOf('unknown');
@@ -24,16 +25,24 @@ const HEADERS_MAX_BYTES = 1024 * 1024;
 /** The content of an entry, or what is there instead, as the end of a sentence. */
 type Proven = { readonly content: ByteSource } | { readonly lie: string };
 
+interface ProvenBy {
+  readonly tar: ByteSource;
+  /** Name of the index's format. */
+  readonly format: string;
+  readonly digests?: ContentDigests | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Opens entry `i`; its headers are read, and where the index has a digest of a content of some MiB, all of it. */
 export async function openProven(
   index: LayerIndex,
   i: number,
-  { tar, digests, signal }: { tar: ByteSource; digests?: ContentDigests | undefined; signal?: AbortSignal | undefined },
+  { tar, format, digests, signal }: ProvenBy,
 ): Promise<Proven> {
   const type = index.type[i];
   if (type !== FILE && type !== UNKNOWN) return { content: tar.slice(0, 0) };
   try {
-    const lie = await headerLie(index, i, tar, signal);
+    const lie = await headerLie(index, i, { tar, format, signal });
     if (lie !== undefined) return { lie };
     const content = openEntry(index, i, tar);
     const digest = digests && digestAt(digests, i);
@@ -55,7 +64,7 @@ export function isDamage(error: unknown): error is ImageError {
 }
 
 /** What stands before the content of entry `i`, where that is not its header. */
-async function headerLie(index: LayerIndex, i: number, tar: ByteSource, signal?: AbortSignal) {
+async function headerLie(index: LayerIndex, i: number, { tar, format, signal }: ProvenBy) {
   const end = index.offset[i];
   const start = headersBefore(index, i);
   if (start === undefined || end > tar.size) return 'no header can stand before it';
@@ -64,7 +73,9 @@ async function headerLie(index: LayerIndex, i: number, tar: ByteSource, signal?:
   const found = scanner.finish();
   const last = found.count - 1;
   if (last < 0 || found.offset[last] + start !== end) return 'no header stands before it';
-  return sameEntry(index, i, found, last) ? undefined : 'the header before it is of another entry';
+  return sameEntry(index, i, found, last) && sameTime(index.mtime[i], found.mtime[last], format)
+    ? undefined
+    : 'the header before it is of another entry';
 }
 
 /** Where the headers of entry `i` begin: behind the content before it. Undefined where they cannot be there. */
@@ -82,14 +93,12 @@ function headersBefore({ offset, size, type, extras }: LayerIndex, i: number): n
   return end - start <= HEADERS_MAX_BYTES ? start : end - BLOCK;
 }
 
-/** All that a file's name and right to be shown rests on; owners and times too. */
+/** All that a file's name and right to be shown rests on; owners too. */
 function sameEntry(a: LayerIndex, i: number, b: LayerIndex, k: number): boolean {
   const columns = [a.type, a.size, a.mode, a.uid, a.gid] as const;
   const others = [b.type, b.size, b.mode, b.uid, b.gid] as const;
   return (
     columns.every((column, at) => column[i] === others[at]?.[k]) &&
-    // Formats differ in how much of a fraction they keep.
-    Math.abs(a.mtime[i] - b.mtime[k]) < 1 &&
     sameBytes(pathBytes(a, i), pathBytes(b, k)) &&
     sameBytes(linkBytes(a, i), linkBytes(b, k)) &&
     JSON.stringify(a.extras.get(i)?.sparse) === JSON.stringify(b.extras.get(k)?.sparse)

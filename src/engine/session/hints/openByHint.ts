@@ -36,7 +36,10 @@ export async function openByHint(
     layers.distrust(node, hint, liar(hint.origin, path, lie, placeOf(node)));
     return fresh();
   };
-  const proven = await openProven(index, entry, { tar, digests, signal: options.signal });
+  const proven = await openProven(index, entry, {
+    ...{ tar, digests, format: hint.origin.format },
+    signal: options.signal,
+  });
   return 'lie' in proven ? replace(proven.lie) : guarded(proven.content, replace);
 }
 

@@ -6,6 +6,7 @@ import { FILE } from '../../../../../src/core/archive/tar/entry.ts';
 import { compareIndex } from '../../../../../src/core/rootfs/published/compareIndex.ts';
 import { cutaway } from '../../../../../src/core/rootfs/published/cutaway/cutaway.ts';
 import type { LayerToIndex } from '../../../../../src/core/rootfs/published/format.ts';
+import { openProven } from '../../../../../src/core/rootfs/published/provenEntry.ts';
 import { contentClaims } from '../../../../../src/core/rootfs/published/proof/contentClaims.ts';
 import { soci } from '../../../../../src/core/rootfs/published/soci/soci.ts';
 import { scanLayer } from '../../../../../src/engine/scanLayer.ts';
@@ -13,6 +14,9 @@ import { indexedLayer, written } from '../../../../fixtures/indexedLayer.ts';
 import { incompressible } from '../../../../fixtures/incompressible.ts';
 import { tar } from '../../../../fixtures/tar.ts';
 import { archive, END, file, GNU, header } from '../../../core/archive/tar/rawTar.ts';
+
+/** Seconds; two digits are no year of the last century. */
+const timeOfYear = (year: number) => new Date(Date.UTC(2000, 0, 1)).setUTCFullYear(year) / 1000;
 
 const NOISE = Buffer.from(incompressible(30_000)).toString('hex');
 const MEMBERS = [
@@ -121,6 +125,29 @@ function leaveOut({ checkpoints }: LayerToIndex): Partial<LayerToIndex> {
 describe('a pass over the layer finds', () => {
   it.each(LIES)('%s', async (_, change, code) => {
     expect((await said(cutaway, change)).codes).toEqual([code]);
+  });
+});
+
+describe('a time of which a format has no text', () => {
+  const YEARS = [-100, 50, 1850, 9999, 10_001, 40_000];
+  const tarred = tar(YEARS.map((year) => ({ path: `y${year}`, content: 'x', mtime: timeOfYear(year) })));
+  it.each([cutaway, soci])('makes no liar of who wrote $name', async (format) => {
+    expect((await said(format, () => undefined, [tarred], tarred)).codes).toEqual(['shared-index-checked']);
+    const layer = await indexedLayer(tarred);
+    const { index } = await format.read(await written(format, layer), layer);
+    for (const [i, year] of YEARS.entries()) {
+      const proven = await openProven(index, i, { tar: fromBytes(tarred), format: format.name });
+      expect(proven, `${year}`).toHaveProperty('content');
+    }
+  });
+
+  it('hides no other time', async () => {
+    const early: Change = ({ index }) => index.mtime.set([timeOfYear(1851)], 2);
+    expect((await said(soci, early, [tarred], tarred)).codes).toEqual(['shared-index-differs']);
+    const layer = await indexedLayer(tarred);
+    layer.index.mtime.set([timeOfYear(1851)], 2);
+    const { index } = await soci.read(await written(soci, layer), layer);
+    expect(await openProven(index, 2, { tar: fromBytes(tarred), format: 'SOCI' })).toHaveProperty('lie');
   });
 });
 
