@@ -20,19 +20,16 @@ function ElfView(props: PreviewProps) {
   );
 }
 
+const ADDRESS: RecordColumn<{ readonly address: string }> = {
+  ...{ key: 'address', title: 'Address', mono: true, width: 150, align: 'right', from: 620 },
+  value: ({ address }) => address,
+};
+
 const SECTIONS: readonly RecordColumn<ElfSection>[] = [
   { key: 'name', title: 'Section', mono: true, value: ({ name }) => name },
   { key: 'type', title: 'Type', mono: true, width: 130, value: ({ type }) => type },
   { key: 'flags', title: 'Flags', mono: true, width: 64, from: 480, value: ({ flags }) => flags },
-  {
-    key: 'address',
-    title: 'Address',
-    mono: true,
-    width: 150,
-    align: 'right',
-    from: 620,
-    value: ({ address }) => address,
-  },
+  ADDRESS,
   { key: 'offset', title: 'Offset', mono: true, width: 110, align: 'right', from: 480, value: ({ offset }) => offset },
   { key: 'size', title: 'Size', mono: true, width: 110, align: 'right', value: ({ size }) => size },
 ];
@@ -40,15 +37,7 @@ const SECTIONS: readonly RecordColumn<ElfSection>[] = [
 const SEGMENTS: readonly RecordColumn<ElfSegment>[] = [
   { key: 'type', title: 'Segment', mono: true, value: ({ type }) => type },
   { key: 'flags', title: 'Flags', mono: true, width: 64, value: ({ flags }) => flags },
-  {
-    key: 'address',
-    title: 'Address',
-    mono: true,
-    width: 150,
-    align: 'right',
-    from: 620,
-    value: ({ address }) => address,
-  },
+  ADDRESS,
   { key: 'offset', title: 'Offset', mono: true, width: 110, align: 'right', value: ({ offset }) => offset },
   { key: 'fileSize', title: 'In file', mono: true, width: 110, align: 'right', value: ({ fileSize }) => fileSize },
   {

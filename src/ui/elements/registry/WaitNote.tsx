@@ -1,9 +1,8 @@
 /** A registry asks to wait: for how long still, and the ways out. The request is repeated by itself when the time is over. */
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { ActionButton } from '../../parts/controls/ActionButton.tsx';
 import { visibleText } from '../../../core/oci/text.ts';
-import type { AnswerOf } from '../../../engine/answers.ts';
+import { useAnswer } from '../../state/answer.ts';
 import { engine } from '../../state/engine.ts';
 import { useTasks } from '../../state/tasks.ts';
 
@@ -13,13 +12,7 @@ const LOOK = 500;
 /** Nothing while nothing is waited for. */
 export function WaitNote() {
   const busy = useTasks(({ tasks }) => tasks.length > 0);
-  const query = useQuery<AnswerOf<'waits'>>({
-    queryKey: ['waits'],
-    enabled: busy,
-    queryFn: ({ signal }) => engine.ask([], 'waits', {}, { signal }),
-    refetchInterval: LOOK,
-    staleTime: 0,
-  });
+  const query = useAnswer([], 'waits', {}, { enabled: busy, refetchInterval: LOOK, staleTime: 0 });
   const waits = busy ? (query.data ?? []) : [];
   const first = waits.reduce<(typeof waits)[number] | undefined>(
     (soonest, each) => (soonest === undefined || each.until < soonest.until ? each : soonest),

@@ -42,14 +42,7 @@ export function layBeds(sizes: readonly number[], height: number, thinnest?: num
   const sum = weights.reduce((total, each) => total + each, 0);
   const free = height - sizes.length * least;
   const step = sum > 0 ? Math.min(MOST_STEP, Math.max(thinnest === undefined ? LEAST_STEP : 0, free / sum)) : 0;
-  const thicknesses = weights.map((each) => Math.round(least + each * step));
-  const total = thicknesses.reduce((all, each) => all + each, 0);
-  let top = total;
-  const beds = thicknesses.map((thickness) => {
-    top -= thickness;
-    return { top, thickness };
-  });
-  return { beds, height: total };
+  return piled(weights.map((each) => Math.round(least + each * step)));
 }
 
 /** Thick as their stored bytes, but never so thin that one cannot be pointed at; more than the height is scrolled. */
@@ -59,14 +52,18 @@ function scaled(sizes: readonly number[], height: number): Bedding {
     sizes.reduce((all, each) => all + Math.max(0, each), 0),
   );
   const free = Math.max(0, height - sizes.length * CONDENSED);
-  const thicknesses = sizes.map((size) => CONDENSED + Math.round((free * Math.max(0, size)) / sum));
-  const total = thicknesses.reduce((all, each) => all + each, 0);
-  let top = total;
+  return piled(sizes.map((size) => CONDENSED + Math.round((free * Math.max(0, size)) / sum)));
+}
+
+/** One on the other, the first lowest. */
+function piled(thicknesses: readonly number[]): Bedding {
+  const height = thicknesses.reduce((all, each) => all + each, 0);
+  let top = height;
   const beds = thicknesses.map((thickness) => {
     top -= thickness;
     return { top, thickness };
   });
-  return { beds, height: total };
+  return { beds, height };
 }
 
 /** The layers whose beds touch a stretch of the stack, px from its top: from `first` up to, not including, `end`. */

@@ -90,16 +90,14 @@ function RowDetails({ tree, row, place, input, folder, lead }: RowProps) {
   );
 }
 
-/** The layer and build step that set the content; what happened to it. */
-function Origin({
-  tree: { columns },
-  row,
-  place,
-}: {
+interface EntryProps {
   readonly tree: Tree;
   readonly row: number;
   readonly place: FilesPlace;
-}) {
+}
+
+/** The layer and build step that set the content; what happened to it. */
+function Origin({ tree: { columns }, row, place }: EntryProps) {
   const layer = u16At(columns.layer, row);
   const kind = kindOf(columns, row);
   const extra = columns.extras.get(row);
@@ -141,7 +139,7 @@ function Step({ text }: { readonly text: string }) {
   );
 }
 
-function Attributes({ tree: { columns, lists }, row }: { readonly tree: Tree; readonly row: number }) {
+function Attributes({ tree: { columns, lists }, row }: Pick<EntryProps, 'tree' | 'row'>) {
   const type = ENTRY_TYPES[u8At(columns.type, row)] ?? 'unknown';
   const extra: RowExtra = columns.extras.get(row) ?? {};
   const mode = u16At(columns.mode, row);
@@ -216,15 +214,7 @@ function Attribute({ name, bytes }: { readonly name: string; readonly bytes: Uin
 }
 
 /** Lower layers that have this path too; each can be opened. */
-function Shadows({
-  tree: { columns },
-  row,
-  place,
-}: {
-  readonly tree: Tree;
-  readonly row: number;
-  readonly place: FilesPlace;
-}) {
+function Shadows({ tree: { columns }, row, place }: EntryProps) {
   const shadows = shadowsOf(columns, row);
   const file = fileOf(place.openedID, place.image.key, columns, row);
   const path = rowPath(columns, row);
