@@ -158,6 +158,22 @@ test('what is read can be cancelled, and is then said to be not looked at', asyn
   await expect(fact(page, 'Not checked')).toContainText('the files of the layers');
 });
 
+/** Facts that keep a line free in which nothing came; a name of two lines needs them itself. */
+function blankLines(page: Page): Promise<string[]> {
+  return shown(page, 'Overview')
+    .locator('dd')
+    .evaluateAll((facts) =>
+      facts.flatMap((each) => {
+        const said = document.createRange();
+        said.selectNodeContents(each);
+        const name = each.previousElementSibling;
+        const needed = Math.max(said.getBoundingClientRect().height, name?.getBoundingClientRect().height ?? 0);
+        const beside = name && name.getBoundingClientRect().top === each.getBoundingClientRect().top;
+        return beside && each.getBoundingClientRect().height - needed > 16 ? [name.textContent ?? ''] : [];
+      }),
+    );
+}
+
 for (const scheme of ['light', 'dark'] as const) {
   test(
     `axe finds nothing in the overview, and nothing moves when facts come (${scheme})`,
@@ -181,6 +197,7 @@ for (const scheme of ['light', 'dark'] as const) {
       const violations = await violationsIn(page);
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
       expect(await page.evaluate(() => (window as unknown as { moved: { sum: number } }).moved.sum)).toBeLessThan(0.02);
+      expect(await blankLines(page)).toEqual([]);
     },
   );
 }

@@ -60,5 +60,5 @@ export const privileged: OverviewFact = {
   name: 'Setuid, setgid',
   applies: hasFiles,
   Fact: PrivilegedFact,
-  lines: 2,
+  lines: 1,
 };

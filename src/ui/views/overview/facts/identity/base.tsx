@@ -66,4 +66,4 @@ const Step = ({ text }: { readonly text: string }) => (
   </GoTo>
 );
 
-export const base: OverviewFact = { name: 'Base', applies: isImage, Fact: Base, lines: 2 };
+export const base: OverviewFact = { name: 'Base', applies: isImage, Fact: Base, lines: 1 };

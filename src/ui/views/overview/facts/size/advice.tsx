@@ -32,4 +32,4 @@ function AdviceFact({ place }: FactProps) {
   );
 }
 
-export const advice: OverviewFact = { name: 'Advice', applies: hasFiles, Fact: AdviceFact, lines: 2 };
+export const advice: OverviewFact = { name: 'Advice', applies: hasFiles, Fact: AdviceFact, lines: 1 };

@@ -57,4 +57,4 @@ function Cause({ place, waste }: { readonly place: OverviewPlace; readonly waste
   );
 }
 
-export const waste: OverviewFact = { name: 'Waste', applies: hasFiles, Fact: WasteFact, lines: 3 };
+export const waste: OverviewFact = { name: 'Waste', applies: hasFiles, Fact: WasteFact, lines: 1 };

@@ -51,4 +51,4 @@ function Findings({ place }: FactProps) {
   );
 }
 
-export const findings: OverviewFact = { name: 'Findings', applies: () => true, Fact: Findings, lines: 2 };
+export const findings: OverviewFact = { name: 'Findings', applies: () => true, Fact: Findings, lines: 1 };

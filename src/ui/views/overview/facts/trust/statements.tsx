@@ -60,5 +60,4 @@ export const statements: OverviewFact = {
   name: 'Attestations and signatures',
   applies: ({ image }) => image.role === 'manifest',
   Fact: Statements,
-  lines: 3,
 };

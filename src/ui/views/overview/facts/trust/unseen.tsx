@@ -102,4 +102,4 @@ function unreadOf(place: OverviewPlace): readonly string[] {
   ].filter((each) => each !== false);
 }
 
-export const unseen: OverviewFact = { name: 'Not checked', applies: () => true, Fact: Unseen, lines: 2 };
+export const unseen: OverviewFact = { name: 'Not checked', applies: () => true, Fact: Unseen };
