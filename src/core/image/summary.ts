@@ -13,7 +13,7 @@ interface LayerPlace {
   readonly present: boolean;
   readonly mediaType: string;
   readonly compression?: string;
-  /** Index into `steps` of the build step that made it; null where history doesn't say. */
+  /** Index into `steps` of the build step that made it; null where history doesn't say, or several made it together. */
   readonly step: number | null;
 }
 
@@ -71,17 +71,41 @@ export function summarise(node: Node, config: ImageConfig | undefined): ImageSum
 function alignHistory(
   config: ImageConfig | undefined,
   layers: readonly { readonly size: number }[],
-): { steps: readonly BuildStep[]; aligned: boolean; stepOfLayer: readonly number[] } {
+): { steps: readonly BuildStep[]; aligned: boolean; stepOfLayer: readonly (number | null)[] } {
   const history = config?.history ?? [];
   const filled = history.filter((step) => step.empty_layer !== true).length;
   const aligned = history.length > 0 && filled === layers.length;
-  const stepOfLayer: number[] = [];
+  const stepOfLayer: (number | null)[] = [];
+  const since: NumberedStep[] = [];
   const steps = history.map((step, number): BuildStep => {
     const emptyLayer = step.empty_layer === true;
-    const layer = aligned && !emptyLayer ? stepOfLayer.push(number) - 1 : null;
     const { created, author, comment, created_by: createdBy = '' } = step;
+    const instruction = toInstruction(createdBy);
+    since.push({ number, instruction });
+    const layer = aligned && !emptyLayer ? stepOfLayer.push(makerOf(since.splice(0))) - 1 : null;
     const size = layer === null ? undefined : layers[layer]?.size;
-    return { createdBy, created, author, comment, emptyLayer, layer, size, instruction: toInstruction(createdBy) };
+    return { createdBy, created, author, comment, emptyLayer, layer, size, instruction };
   });
   return { steps, aligned, stepOfLayer };
+}
+
+interface NumberedStep {
+  readonly number: number;
+  readonly instruction: string;
+}
+
+const BRINGS_FILES = /^(?:RUN|COPY|ADD)\b/;
+const SETS_CONFIG =
+  /^(?:CMD|ENTRYPOINT|ENV|EXPOSE|LABEL|USER|HEALTHCHECK|STOPSIGNAL|ARG|ONBUILD|SHELL|MAINTAINER|VOLUME)\b/;
+
+/**
+ * Which of the steps since the layer below made a layer. Builders that commit once give all steps before the last one no
+ * layer, also those that bring files; the last one may only set a command.
+ */
+function makerOf(steps: readonly NumberedStep[]): number | null {
+  const bringing = steps.filter(({ instruction }) => BRINGS_FILES.test(instruction));
+  const [one, ...more] = bringing;
+  if (one) return more.length === 0 ? one.number : null;
+  const last = steps.at(-1);
+  return last && !SETS_CONFIG.test(last.instruction) ? last.number : null;
 }
