@@ -31,7 +31,7 @@ const lines = [];
 const missed = [];
 const say = (line, { work }) => {
   lines.push(line);
-  if (/\| missed/.test(line)) missed.push(work);
+  if (/\| missed/.test(line)) missed.push({ work, isNear: /missed, near/.test(line) });
   loads.push(loadavg()[0]);
   console.log(line);
 };

@@ -138,4 +138,8 @@ test('an index of ten thousand images draws those that are seen', DEEP, async ({
   await expect(cuts.getByText(/^10,?000 images$/)).toBeVisible();
   await expect(cuts.getByRole('button', { name: /linux\/cpu0 / })).toBeVisible();
   await expectBounded(page, 'the index');
+  // Menus of images are no exception.
+  await view(page, 'Overview');
+  await expect(page.getByRole('option', { name: 'more are not listed' }).first()).toBeAttached();
+  await expectBounded(page, 'the overview of one of them');
 });
