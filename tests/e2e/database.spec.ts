@@ -7,8 +7,8 @@ import { expect, type Page } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toTar } from '../fixtures/layouts.ts';
 import { violationsIn } from './axe.ts';
-import { dropPaths, OBJECTS, strangers, view } from './frame.ts';
-import { test } from './profile.ts';
+import { dropPaths, OBJECTS, strangers, themed, view } from './frame.ts';
+import { openedOnce, test } from './profile.ts';
 
 const MADE = `
 import sqlite3, sys
@@ -55,38 +55,42 @@ async function goTo(page: Page, path: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** All look at one opening of it. */
+const look = openedOnce(openFiles);
+
 const pane = (page: Page) => page.getByRole('region', { name: 'Open file' });
 
-test('a database is shown as its tables: columns, first rows, values of each kind, its statement', async ({ page }) => {
-  const asked = strangers(page);
-  await openFiles(page);
-  await goTo(page, 'srv/app/data.db');
-  const rows = pane(page).getByRole('treegrid');
-  await expect(pane(page).getByRole('tab', { name: 'Tables' })).toHaveAttribute('aria-selected', 'true');
-  await expect(rows.getByRole('row', { name: /person 1\b/ })).toContainText("x'01' 1B");
-  await expect(pane(page)).toContainText('3 columns, the first 1,000 rows');
-  // The number stands beside the text that it names, however wide the pane is.
-  const id = await rows.getByRole('gridcell', { name: '1', exact: true }).first().boundingBox();
-  const start = await rows.boundingBox();
-  expect((id?.x ?? 0) + (id?.width ?? 0) - (start?.x ?? 0)).toBeLessThan(110);
-  await pane(page).getByRole('combobox', { name: 'Table' }).selectOption('settings');
-  await expect(rows.getByRole('row', { name: /theme/ })).toContainText('NULL');
-  await pane(page).getByRole('button', { name: 'Statement' }).click();
-  await expect(pane(page)).toContainText('CREATE TABLE settings(key, value)', { ignoreCase: true });
-  await pane(page).getByRole('combobox', { name: 'Table' }).selectOption('wide');
-  await pane(page).getByRole('button', { name: 'Rows' }).click();
-  await rows.evaluate((table) => table.scrollTo({ left: table.scrollWidth }));
-  await expect(rows.getByRole('gridcell', { name: '39', exact: true })).toBeInViewport();
-  for (const theme of ['light', 'dark']) {
-    await page.getByTitle(`Theme: ${theme}`).click();
-    const violations = await violationsIn(page);
-    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-  }
-  expect(asked).toEqual([]);
-});
+for (const theme of ['light', 'dark'])
+  look(
+    `a database is shown as its tables: columns, first rows, values of each kind, its statement (${theme})`,
+    themed(theme),
+    async ({ page }) => {
+      const asked = strangers(page);
+      await page.getByTitle(`Theme: ${theme}`).click();
+      await goTo(page, 'srv/app/data.db');
+      const rows = pane(page).getByRole('treegrid');
+      await expect(pane(page).getByRole('tab', { name: 'Tables' })).toHaveAttribute('aria-selected', 'true');
+      await expect(rows.getByRole('row', { name: /person 1\b/ })).toContainText("x'01' 1B");
+      await expect(pane(page)).toContainText('3 columns, the first 1,000 rows');
+      // The number stands beside the text that it names, however wide the pane is.
+      const id = await rows.getByRole('gridcell', { name: '1', exact: true }).first().boundingBox();
+      const start = await rows.boundingBox();
+      expect((id?.x ?? 0) + (id?.width ?? 0) - (start?.x ?? 0)).toBeLessThan(110);
+      await pane(page).getByRole('combobox', { name: 'Table' }).selectOption('settings');
+      await expect(rows.getByRole('row', { name: /theme/ })).toContainText('NULL');
+      await pane(page).getByRole('button', { name: 'Statement' }).click();
+      await expect(pane(page)).toContainText('CREATE TABLE settings(key, value)', { ignoreCase: true });
+      await pane(page).getByRole('combobox', { name: 'Table' }).selectOption('wide');
+      await pane(page).getByRole('button', { name: 'Rows' }).click();
+      await rows.evaluate((table) => table.scrollTo({ left: table.scrollWidth }));
+      await expect(rows.getByRole('gridcell', { name: '39', exact: true })).toBeInViewport();
+      const violations = await violationsIn(page);
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+      expect(asked).toEqual([]);
+    },
+  );
 
-test('each part of the path is a menu of what lies beside it', async ({ page }) => {
-  await openFiles(page);
+look('each part of the path is a menu of what lies beside it', async ({ page }) => {
   await goTo(page, 'srv/app/notes.txt');
   const where = page.getByRole('navigation', { name: 'Where you are' });
   await where.getByRole('button', { name: 'Others beside notes.txt' }).click();
@@ -100,8 +104,7 @@ test('each part of the path is a menu of what lies beside it', async ({ page }) 
   await expect(page.getByRole('treegrid').first().locator('[data-active]')).toContainText('www');
 });
 
-test('in a narrow tree the last parts of a path are told whole', async ({ page }) => {
-  await openFiles(page);
+look('in a narrow tree the last parts of a path are told whole', async ({ page }) => {
   await goTo(page, 'srv/app/notes.txt');
   await expect(pane(page)).toBeVisible();
   const path = page.getByRole('navigation', { name: 'Path in the image' });

@@ -1,20 +1,19 @@
 /** The object tree and the cut: the same objects, the same selection, by mouse and by keys. */
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { dropPaths, OBJECTS, SAMPLES, tree, treeLines } from './frame.ts';
-import { test } from './profile.ts';
+import { openedOnce, test } from './profile.ts';
 
-test.beforeEach(async ({ page }) => {
+const open = async (page: Page, sample: string) => {
   await page.goto(OBJECTS);
-});
-
-const open = async (page: import('@playwright/test').Page, sample: string) => {
   await dropPaths(page, [join(SAMPLES, sample)]);
   await expect(tree(page, new RegExp(sample))).toBeVisible();
 };
 
-test('the tree shows index, manifests, configs, layers and attestations in their places', async ({ page }) => {
-  await open(page, 'hello-oci.tar');
+/** What is asked of the first sample looks at one opening of it. */
+const look = openedOnce((page) => open(page, 'hello-oci.tar'));
+
+look('the tree shows index, manifests, configs, layers and attestations in their places', async ({ page }) => {
   const lines = await treeLines(page);
   expect(lines[0]).toMatch(/^1 index, .*cutaway\/hello:1\.0/);
   expect(lines[1]).toMatch(/^2 manifest, linux\/amd64, OCI manifest/);
@@ -34,24 +33,23 @@ test('both views of a hybrid are there, absent and derived objects are marked, u
   await expect(page.getByRole('treeitem', { name: 'unreferenced blobs' })).toBeVisible();
 });
 
-test('a layer chosen in the cut is chosen in the tree, the path and the link, and the other way round', async ({
-  page,
-}) => {
-  await open(page, 'hello-oci.tar');
-  const cut = page.getByRole('listbox', { name: /Cross-section of/ });
-  await cut.getByRole('option').last().click();
-  await expect(page.getByRole('treeitem', { name: /^layer 0/ }).first()).toHaveAttribute('aria-selected', 'true');
-  await expect(page.getByRole('navigation', { name: 'Where you are' })).toContainText('layer 0');
-  await expect(page).toHaveURL(/node=0\.0\.1@sha256:/);
-  await page
-    .getByRole('treeitem', { name: /^layer 2/ })
-    .first()
-    .click();
-  await expect(cut.getByRole('option', { selected: true })).toHaveAttribute('data-place', '3');
-});
+look(
+  'a layer chosen in the cut is chosen in the tree, the path and the link, and the other way round',
+  async ({ page }) => {
+    const cut = page.getByRole('listbox', { name: /Cross-section of/ });
+    await cut.getByRole('option').last().click();
+    await expect(page.getByRole('treeitem', { name: /^layer 0/ }).first()).toHaveAttribute('aria-selected', 'true');
+    await expect(page.getByRole('navigation', { name: 'Where you are' })).toContainText('layer 0');
+    await expect(page).toHaveURL(/node=0\.0\.1@sha256:/);
+    await page
+      .getByRole('treeitem', { name: /^layer 2/ })
+      .first()
+      .click();
+    await expect(cut.getByRole('option', { selected: true })).toHaveAttribute('data-place', '3');
+  },
+);
 
-test('the whole tree and the cut are walked by keys alone', async ({ page }) => {
-  await open(page, 'hello-oci.tar');
+look('the whole tree and the cut are walked by keys alone', async ({ page }) => {
   await tree(page, /hello-oci/).focus();
   await page.keyboard.press('Home');
   await expect(page.getByRole('treeitem', { selected: true })).toHaveAttribute('aria-label', /^index/);
@@ -74,8 +72,7 @@ test('the whole tree and the cut are walked by keys alone', async ({ page }) => 
   await expect(page.getByRole('treeitem', { selected: true })).toHaveAttribute('aria-label', /^layer 1/);
 });
 
-test('an index shows its images as cuts, and a click goes into one', async ({ page }) => {
-  await open(page, 'hello-oci.tar');
+look('an index shows its images as cuts, and a click goes into one', async ({ page }) => {
   await page.getByRole('treeitem', { name: /^index/ }).click();
   await page
     .getByRole('button', { name: /linux\/arm64\/v8/ })
@@ -95,6 +92,7 @@ test('checks on request end as marks on tree and cut', async ({ page }) => {
 test('a link leads back to the same object after a reload, also when the same file was dropped under another name', async ({
   page,
 }) => {
+  await page.goto(OBJECTS);
   await page.getByRole('button', { name: /hello, OCI/ }).click();
   await page
     .getByRole('treeitem', { name: /^layer 1/ })
@@ -113,8 +111,7 @@ test('a link leads back to the same object after a reload, also when the same fi
   await expect(page.getByRole('treeitem', { selected: true })).toHaveAttribute('aria-label', /^layer 1/);
 });
 
-test('back and forward go through what was looked at', async ({ page }) => {
-  await open(page, 'hello-oci.tar');
+look('back and forward go through what was looked at', async ({ page }) => {
   await page
     .getByRole('treeitem', { name: /^config/ })
     .first()
