@@ -139,6 +139,22 @@ look('the water line moves by key, and removed files come back below it', async 
   await expect(page).toHaveURL(/depth=1/);
 });
 
+look('a step taken while the water line moves is not lost', async ({ page }) => {
+  await page.getByRole('button', { name: 'Collapse all' }).click();
+  await grid(page).focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await expect(active(page)).toContainText('bin/');
+  await expect(page).toHaveURL(/path=bin/);
+  // At once, as by quick fingers: the tree of the layers below is not there yet.
+  await grid(page).evaluate((tree) => {
+    for (const key of ['[', '[', 'ArrowDown']) tree.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+  });
+  await expect(row(page, /^app/)).toHaveCount(0);
+  await expect(active(page)).toContainText('etc/');
+  await expect(page).toHaveURL(/path=etc/);
+});
+
 look('one layer shows what it did to those below, and an empty one says so', async ({ page }) => {
   await grid(page).focus();
   await page.getByRole('button', { name: 'This layer' }).click();

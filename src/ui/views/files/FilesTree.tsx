@@ -67,7 +67,7 @@ export function FilesTree({ slot, place, files }: FilesTreeProps) {
   const { query, listed, progress, label, cancel, shown, tree, change } = files;
   const trip = useFilesState((state) => state.trip);
   const isChecking = useContents(place, query.isPlaceholderData ? undefined : query.data);
-  const cursor = useCursor(slot.path, tree, change);
+  const cursor = useCursor(slot.path, shown, tree, change);
   const lit = useLit(slot, place);
   useNeighbours(slot.id, shown);
   const filterRef = useRef<HTMLInputElement>(null);
