@@ -129,6 +129,8 @@ test.describe('a registry that refuses', () => {
   let server: Server;
   let host = '';
   let heads = 0;
+  /** Answers that wait for a test to let them go. */
+  const held: (() => void)[] = [];
   const PASSWORD = `Basic ${Buffer.from('alice:secret').toString('base64')}`;
 
   test.beforeAll(async () => {
@@ -149,9 +151,11 @@ test.describe('a registry that refuses', () => {
             { 'Retry-After': '30', 'RateLimit-Limit': '100;w=21600', 'RateLimit-Remaining': '0;w=21600' },
           );
         const { digest, mediaType, size } = image.manifest.descriptor;
-        return response
-          .writeHead(200, { 'Docker-Content-Digest': digest, 'Content-Type': mediaType, 'Content-Length': `${size}` })
-          .end();
+        // Every other tag of those that are held is another image.
+        const shown = /held.*[02468]$/.test(url) ? image.config.descriptor.digest : digest;
+        const facts = { 'Docker-Content-Digest': shown, 'Content-Type': mediaType, 'Content-Length': `${size}` };
+        const answer = () => void response.writeHead(200, facts).end();
+        return url.includes('held') ? held.push(answer) : answer();
       }
       return json(404, { errors: [{ code: 'MANIFEST_UNKNOWN', message: 'manifest unknown' }] });
     });
@@ -174,6 +178,28 @@ test.describe('a registry that refuses', () => {
     await expect(page.getByText('Ready')).toBeVisible();
     await expect.poll(() => heads).toBeGreaterThan(10);
     expect(heads).toBeLessThan(100);
+  });
+
+  test('tags stay where they are while the pointer moves over them, and move under their twins when it rests', async ({
+    page,
+  }) => {
+    await page.clock.install();
+    await browse(page, `${host}/team/held`);
+    await expect.poll(() => held.length).toBeGreaterThan(0);
+    const first = tags(page).locator('[data-row="0"]');
+    const second = tags(page).locator('[data-row="1"]');
+    await expect(second).toContainText('1.198');
+    await page.getByRole('checkbox', { name: 'Group same' }).check();
+    const { x = 0, y = 0 } = (await first.boundingBox()) ?? {};
+    await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
+    for (const step of [5, 6]) await page.mouse.move(x + step, y + step);
+    for (const answer of held.splice(0)) answer();
+    // What is asked next shows that these have come.
+    await expect.poll(() => held.length).toBeGreaterThan(0);
+    await page.clock.runFor(500);
+    await expect(second).toContainText(/^1\.198/);
+    await page.clock.runFor(1000);
+    await expect(second).not.toContainText('1.198');
   });
 
   test('too many requests stop the looking up, with when to go on, and leave the tags', async ({ page }) => {
