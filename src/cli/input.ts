@@ -39,9 +39,15 @@ export function toInput(operand: string, { creds, platform }: Meant): Input {
 
 /** Something is there (even a dangling link), it looks like a file name, or its first folder exists. */
 function isPath(operand: string): boolean {
-  if (isThere(operand) || FILE_NAME.test(operand)) return true;
+  if (isThere(operand) || FILE_NAME.test(operand) || inArchive(operand)) return true;
   const [first = ''] = /^[^/:@]+(?=\/[^:@]*$)/.exec(operand) ?? [];
   return FILE_NAME.test(first) || (first !== '' && isThere(first) && !isFile(first));
+}
+
+/** `image.tar:1.0`, `./layout:1.0`, as umoci takes them: an archive or a folder that is there, and an image in it. */
+function inArchive(operand: string): { readonly path: string; readonly image: string } | undefined {
+  const [, path = '', image = ''] = /^([^:]+):([\w.-]+)$/.exec(operand) ?? [];
+  return (FILE_NAME.test(path) || /^[./~]/.test(path)) && isThere(path) ? { path, image } : undefined;
 }
 
 function isFile(path: string): boolean {
@@ -78,6 +84,8 @@ function isThere(path: string): boolean {
 export function absentPath(operand: string): Error {
   const failure = hiddenPath(operand);
   if (failure) return failure;
+  const named = inArchive(operand);
+  if (named) return noSuchName(operand, named);
   const isName = readPasted(operand) !== undefined;
   return new UsageError(
     isName
@@ -86,6 +94,12 @@ export function absentPath(operand: string): Error {
     'not-found',
   );
 }
+
+const noSuchName = (operand: string, { path, image }: { readonly path: string; readonly image: string }) =>
+  new UsageError(
+    `${operand}: no such file or folder; for the image ${image} in ${path} write ${path} --image ${image}`,
+    'not-found',
+  );
 
 /** What a text can be if it is not a name. */
 function whyNoPath(operand: string): string {

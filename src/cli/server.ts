@@ -7,6 +7,7 @@ import type { Frame } from './commandLine/command.ts';
 import { file, flag, list, number, type OptionSet, text, type Values } from './commandLine/option.ts';
 import { forPage } from './input.ts';
 import { SERVED } from './options/registries.ts';
+import { notListening } from './node/notListening.ts';
 import { findMachine } from './sources/machine.ts';
 import { findServed } from './sources/operand.ts';
 import { UsageError } from './usageError.ts';
@@ -21,6 +22,7 @@ export const SERVING = {
   names: list(
     '--server-name NAME',
     'another name by which browsers reach the server, if it listens for other machines',
+    checkName,
   ),
   embedOrigins: list(
     '--embed-origin ORIGIN',
@@ -38,6 +40,12 @@ export const SERVING = {
   ),
   ...SERVED,
 } as const satisfies OptionSet;
+
+/** As a browser's Host header has it: with a scheme or a port it would never be met. */
+function checkName(text: string): void {
+  if (!/^(?:[\w.-]+|\[[0-9a-f:.]+\])$/i.test(text))
+    throw new UsageError(`--server-name ${text}: must be the name of a host, without a scheme or a port`);
+}
 
 function checkOrigin(text: string): void {
   if (!isOrigin(text)) throw new UsageError(`--embed-origin ${text}: must be an origin, as https://ci.example.com`);
@@ -69,6 +77,8 @@ export async function runServer(
     clientHeader,
     machine,
     embedOrigins,
+  }).catch((error: unknown) => {
+    throw notListening(error, options) ?? error;
   });
   note(`Cutaway is at ${server.url}`);
   for (const line of server.notes) note(line);

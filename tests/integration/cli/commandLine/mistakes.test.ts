@@ -52,6 +52,11 @@ const TABLE: readonly (readonly [line: string, words: string])[] = [
   ['-version', 'unknown option -version (did you mean --version?)'],
   ['--port', '--port N needs a value; see cutaway --help'],
   ['serve --port http', '--port http: not a number from 0 to 65535'],
+  [
+    'serve --server-name https://x.example',
+    '--server-name https://x.example: must be the name of a host, without a scheme',
+  ],
+  ['serve --server-name x.example:8443', 'must be the name of a host, without a scheme or a port'],
   ['inspect image.tar --jsn', 'inspect: unknown option --jsn (did you mean --json?)'],
   ['inspect image.tar --layer 3', 'inspect: unknown option --layer; see cutaway inspect --help'],
   ['ls image.tar --layer', 'ls: --layer N needs a value'],
@@ -78,6 +83,7 @@ const TABLE: readonly (readonly [line: string, words: string])[] = [
   ['--no-open --host localhost nosuch.tar', 'nosuch.tar: no such file or folder'],
   ['--port 5000 image.tar inspect', 'inspect: is a command, and stands first; write cutaway inspect'],
   ['inspect ./nosuch', './nosuch: no such file or folder'],
+  ['inspect image.tar:1', 'no such file or folder; for the image 1 in image.tar write image.tar --image 1'],
   [
     'inspect src/nosuch',
     'src/nosuch: no such file or folder; for an image of this name in a registry write docker://src/nosuch',
