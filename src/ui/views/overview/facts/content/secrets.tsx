@@ -85,4 +85,4 @@ function Secret({ place, secret }: { readonly place: OverviewPlace; readonly sec
   );
 }
 
-export const secrets: OverviewFact = { name: 'Secrets', applies: hasFiles, Fact: Secrets, lines: 1 };
+export const secrets: OverviewFact = { name: 'Secrets', applies: hasFiles, Fact: Secrets, lines: 2 };
