@@ -1,5 +1,5 @@
 /** What people read is spelled one way: one apostrophe, one word for one thing. Strings and markup count, comments do not. */
-import { parseSync, Visitor } from 'oxc-parser';
+import { parseSync, type TemplateElement, Visitor } from 'oxc-parser';
 import type { Sources } from './rules.ts';
 
 const RULES: readonly (readonly [pattern: RegExp, instead: string])[] = [
@@ -21,11 +21,12 @@ export function oddWords(sources: Sources): string[] {
       const rule = !DATA.has(said) && RULES.find(([pattern]) => pattern.test(said));
       if (rule) found.push(`${path}:${text.slice(0, start).split('\n').length}: ${rule[1]}: ${said.trim()}`);
     };
-    new Visitor({
-      Literal: ({ value, start }) => typeof value === 'string' && check(value, start),
-      TemplateElement: ({ value, start }) => check(value.cooked ?? value.raw, start),
-      JSXText: ({ value, start }) => check(value, start),
-    }).visit(parseSync(path, text).program);
+    const literal = ({ value, start }: { readonly value: unknown; readonly start: number }) => {
+      if (typeof value === 'string') check(value, start);
+    };
+    const quasi = ({ value, start }: TemplateElement) => check(value.cooked ?? value.raw, start);
+    // By names in small letters: methods in capitals written here would be taken for components.
+    new Visitor({ Literal: literal, TemplateElement: quasi, JSXText: literal }).visit(parseSync(path, text).program);
   }
   return found;
 }
