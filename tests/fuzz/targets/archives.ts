@@ -12,7 +12,7 @@ import { erofsImage } from '../../fixtures/erofs.ts';
 import { estargzLayer, zstdChunkedLayer } from '../../fixtures/tableLayers.ts';
 import { tar } from '../../fixtures/tar.ts';
 import { zip } from '../../fixtures/zip.ts';
-import { CHEAP, type Target } from '../target.ts';
+import { CHEAP, FEW, type Target } from '../target.ts';
 import { ENTRIES } from './samples.ts';
 
 /** A map of one piece, unpacked to 9 bytes of what lies behind it. */
@@ -82,7 +82,7 @@ const layer: Target = {
 };
 
 const table: Target = {
-  ...{ name: 'table', runs: CHEAP },
+  ...{ name: 'table', runs: CHEAP, share: FEW },
   seeds: () => [estargzLayer(ENTRIES).bytes, zstdChunkedLayer(ENTRIES).bytes],
   async run(input) {
     const codec = sniff(input) ?? codecs[0];

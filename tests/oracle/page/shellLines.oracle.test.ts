@@ -167,8 +167,8 @@ const led = (lead: string) => new Map([...ociLayout([named])].map(([path, file])
 
 const LEADS = ['./', 'my image/', './-image/', '/'];
 
-describe.skipIf(absent.length > 0 || DEEP)('lines of the objects of an archive that writes its paths', () => {
-  it.each(LEADS)('with %j before them', async (lead) => {
+describe.skipIf(absent.length > 0)('lines of the objects of an archive that writes its paths', () => {
+  it.each(share(LEADS, (lead) => lead === './' || lead === 'my image/'))('with %j before them', async (lead) => {
     const input = await lay(`led${LEADS.indexOf(lead)}.tar`, led(lead), false);
     let typed = 0;
     for (const node of nodesOf(input.opened.roots))
@@ -271,7 +271,7 @@ describe.skipIf(absent.length > 0 || DEEP || noRegistry !== undefined)('lines of
   });
 });
 
-describe.skipIf(absent.length > 0 || DEEP)('lines for docker', () => {
+describe.skipIf(absent.length > 0)('lines for docker', () => {
   let engine: Docker | undefined;
   let server: RegistryServer | undefined;
   beforeAll(async () => {
@@ -285,7 +285,8 @@ describe.skipIf(absent.length > 0 || DEEP)('lines for docker', () => {
     await server?.stop();
   });
 
-  it.each(NAMES)('load an archive called %j', async (name) => {
+  const names = share(NAMES, (name) => /touch|^-rf|\\/.test(name));
+  it.each(names)('load an archive called %j', async (name) => {
     if (!engine) return;
     const input = await lay(`${name} docker.tar`, dockerHybrid([named]), false);
     const lines = nodesOf(input.opened.roots).flatMap((node) => objectCommands(node, input));
@@ -299,7 +300,7 @@ describe.skipIf(absent.length > 0 || DEEP)('lines for docker', () => {
     expect(existsSync(join(folder, 'ran'))).toBe(false);
   });
 
-  it('pull by tag and by digest', async () => {
+  it.skipIf(DEEP)('pull by tag and by digest', async () => {
     if (!engine || !server) return;
     await lay('pulled.tar', ociLayout([named]), false);
     const place = `${server.host}/cutaway/app`;
