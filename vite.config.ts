@@ -163,6 +163,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: deepFiles('tests/unit', 'tests/integration'),
+    setupFiles: ['tests/fixtures/wasmOfTests.ts'],
     // Test files share nothing but code, so one thread a core serves them all: half the time of a process each.
     pool: 'threads',
     isolate: false,

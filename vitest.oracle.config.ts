@@ -15,6 +15,7 @@ export default defineConfig({
     environment: 'node',
     include: deepFiles('tests/cli', 'tests/oracle'),
     globalSetup: 'tests/oracle/prepare.ts',
+    setupFiles: ['tests/fixtures/wasmOfTests.ts'],
     maxWorkers: 3,
     // As in vite.config.ts.
     experimental: { fsModuleCache: true },

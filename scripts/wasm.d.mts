@@ -1,4 +1,4 @@
 import type { Plugin } from 'vite';
 
-export function buildWasm(name?: 'inflate' | 'zstd'): Promise<string>;
+export function buildWasm(name?: 'inflate' | 'zstd' | 'zstdPlain'): Promise<string>;
 export function wasm(): Plugin;

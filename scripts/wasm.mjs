@@ -1,61 +1,40 @@
 /**
- * The decoders' wasm: `inflate`, compiled from `src/core/bytes/codecs/deflate/kernel` by AssemblyScript, and `zstd`, the module
- * that zstddec carries as text, as a file, its small functions written into their callers (a tenth quicker). Made when it is
- * first asked for, and kept under node_modules/.cache by the hash of what it is made from. As a Vite plugin it gives the page
- * the file's address (`virtual:inflate.wasm?url`) and lays the files beside the scripts of a build for Node.
+ * The decoders' wasm, compiled by AssemblyScript from the folders `kernel` of the codecs: `inflate`, `zstd`, and `zstdPlain`, the same
+ * without vectors. Made when it is first asked for, and kept under node_modules/.cache by the hash of what it is made from. As
+ * a Vite plugin it gives the page the file's address (`virtual:inflate.wasm?url`) and lays the files beside the scripts of a
+ * build for Node.
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const KERNEL = 'src/core/bytes/codecs/deflate/kernel';
 const CACHE = join(ROOT, 'node_modules/.cache/cutaway');
-/** `kernel/memory.ts` says what lies where in the ten pages of memory. */
-const FLAGS = [
-  '-O3',
-  '--noAssert',
-  '--runtime',
-  'stub',
-  '--enable',
-  'simd',
-  '--initialMemory',
-  '10',
-  '--maximumMemory',
-  '10',
-];
-
-/** Functions of up to so many instructions become part of their callers. */
-const OPTIMISING = [
-  ...['-O2', '--always-inline-max-function-size', '40', '--flexible-inline-max-function-size', '100'],
-  ...['--enable-bulk-memory', '--enable-bulk-memory-opt', '--enable-sign-ext'],
-];
+const FLAGS = ['-O3', '--noAssert', '--runtime', 'stub'];
+const VECTORS = ['--enable', 'simd'];
+/** `memory.ts` of each kernel says what lies where. The inflater's ten pages never grow. */
+const TEN_PAGES = ['--initialMemory', '10'];
 
 const require = createRequire(import.meta.url);
 const COMPILER = require.resolve('assemblyscript/bin/asc.js');
-/** It comes with the compiler. */
-const OPTIMISER = createRequire(COMPILER).resolve('binaryen/bin/wasm-opt');
 
-/** By name: what a module is made from, and the program that writes it to a file. */
+/** By name: the folder of the sources, the file among them that is compiled, and how. */
 const MODULES = {
-  inflate: () => ({
-    made: [require('assemblyscript/package.json').version, FLAGS, ...kernel()],
-    make: (out) => run(COMPILER, [`${KERNEL}/inflate.ts`, '--outFile', out, ...FLAGS]),
-  }),
-  zstd: () => {
-    const module = carried();
-    return {
-      made: [require('assemblyscript/package.json').version, OPTIMISING, module.toString('base64')],
-      async make(out) {
-        writeFileSync(`${out}.in`, module);
-        await run(OPTIMISER, [`${out}.in`, '-o', out, ...OPTIMISING]);
-        rmSync(`${out}.in`);
-      },
-    };
+  inflate: {
+    ...{ folder: 'src/core/bytes/codecs/deflate/kernel', entry: 'inflate.ts' },
+    flags: [...FLAGS, ...VECTORS, ...TEN_PAGES, '--maximumMemory', '10'],
+  },
+  zstd: {
+    ...{ folder: 'src/core/bytes/codecs/zstandard/kernel', entry: 'zstd.ts' },
+    flags: [...FLAGS, ...VECTORS, ...TEN_PAGES],
+  },
+  zstdPlain: {
+    ...{ folder: 'src/core/bytes/codecs/zstandard/kernel', entry: 'zstd.ts' },
+    flags: [...FLAGS, ...TEN_PAGES],
   },
 };
 
@@ -69,36 +48,24 @@ export function buildWasm(name = 'inflate') {
 }
 
 async function build(name) {
-  const { made, make } = MODULES[name]();
+  const { folder, entry, flags } = MODULES[name];
+  const made = [require('assemblyscript/package.json').version, flags, ...sources(folder)];
   const key = createHash('sha256').update(JSON.stringify(made)).digest('hex').slice(0, 16);
   const path = join(CACHE, `${name}-${key}.wasm`);
   if (existsSync(path)) return path;
   mkdirSync(CACHE, { recursive: true });
   const part = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
-  await make(part);
+  // In a process of its own: a compiler takes much memory, and must not pass through what transforms modules for tests.
+  const args = [COMPILER, `${folder}/${entry}`, '--outFile', part, ...flags];
+  await promisify(execFile)(process.execPath, args, { cwd: ROOT });
   // Moved into place: others may be asking for it right now.
   renameSync(part, path);
   return path;
 }
 
-/** In a process of its own: a compiler takes much memory, and must not pass through what transforms modules for tests. */
-function run(script, args) {
-  return promisify(execFile)(process.execPath, [script, ...args], { cwd: ROOT });
-}
-
-function kernel() {
-  const names = readdirSync(join(ROOT, KERNEL)).sort();
-  return names.map((name) => readFileSync(join(ROOT, KERNEL, name), 'utf8'));
-}
-
-/** The module as zstddec has it: the one long text of base64 in its script. */
-function carried() {
-  const script = readFileSync(require.resolve('zstddec/stream'), 'utf8');
-  const [text, ...more] = script.match(/[A-Za-z0-9+/=]{10000,}/g) ?? [];
-  const module = Buffer.from(text ?? '', 'base64');
-  if (more.length > 0 || !module.subarray(0, 4).equals(Buffer.from('\0asm')))
-    throw new Error('zstddec does not carry its module as this script expects.');
-  return module;
+function sources(folder) {
+  const names = readdirSync(join(ROOT, folder)).sort();
+  return names.map((name) => readFileSync(join(ROOT, folder, name), 'utf8'));
 }
 
 /** For Vite: see above. */

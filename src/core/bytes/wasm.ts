@@ -3,8 +3,8 @@
  * and a codec whose module can't be had uses its script form, or says that it can't run.
  */
 
-/** `inflate` = `codecs/deflate/kernel/`, `zstd` = the module that zstddec carries; made by `scripts/wasm.mjs`. */
-export type WasmName = 'inflate' | 'zstd';
+/** `inflate` = `codecs/deflate/kernel/`, `zstd` = `codecs/zstandard/kernel/`, and the same without vectors; made by `scripts/wasm.mjs`. */
+export type WasmName = 'inflate' | 'zstd' | 'zstdPlain';
 
 /** The module's bytes or the compiled module. May fail: it is asked again then, but for wasm that is barred. */
 type WasmLoader = (name: WasmName) => Promise<BufferSource | WebAssembly.Module>;

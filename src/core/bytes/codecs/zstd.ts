@@ -5,9 +5,9 @@
 import { ZSTD_WINDOW_MAX_BYTES } from '../limits.ts';
 import type { Codec, Decoder, DecoderOptions, HeldSink, PlaceSink } from './codec.ts';
 import { Notes } from './notes.ts';
-import { loadZstd, ZSTD_ERROR, ZstdEngine } from './zstandard/engine.ts';
+import { loadZstd, ZSTD_PROBLEM, ZstdEngine } from './zstandard/engine.ts';
 
-/** The codec. Its decoder's code is loaded at the first use (some 60 KB). */
+/** The codec. Its decoder's code is loaded at the first use (some 9 KB). */
 export const zstd: Codec = {
   name: 'zstd',
   matches: (head) => isFrame(head) || isSkippable(head),
@@ -68,7 +68,7 @@ class ZstdDecoder implements Decoder {
         this.#engine.feed(at);
         at = yield* this.#decode(at);
       } else if (this.#state === 'skip') at = this.#skip(chunk, at);
-      else at = yield* this.#readHead(chunk, at);
+      else at = this.#readHead(chunk, at);
     }
     this.#base += chunk.length;
   }
@@ -92,24 +92,23 @@ class ZstdDecoder implements Decoder {
     this.#engine.close();
   }
 
-  *#readHead(chunk: Uint8Array, at: number): Generator<Uint8Array, number> {
+  #readHead(chunk: Uint8Array, at: number): number {
     if (this.#headSize === 0) this.#frameAt = this.#base + at;
     const count = Math.min(HEAD_BYTES - this.#headSize, chunk.length - at);
     this.#head.set(chunk.subarray(at, at + count), this.#headSize);
     this.#headSize += count;
-    if (this.#headSize === HEAD_BYTES && this.#begin()) yield* this.#replayHead(at + count);
+    if (this.#headSize === HEAD_BYTES) this.#begin();
     return at + count;
   }
 
-  /** True when the head is a frame's. */
-  #begin(): boolean {
+  #begin(): void {
     if (isFrame(this.#head)) {
       this.#state = 'frame';
       if (this.#frames > 0) this.#places?.free(this.#frameAt, this.#out, 0);
       this.#snapshots?.free(this.#out);
-      return true;
-    }
-    if (isSkippable(this.#head)) {
+      // The head was taken to be looked at; the engine wants it too.
+      this.#engine.begin(this.#head);
+    } else if (isSkippable(this.#head)) {
       this.#skipLeft = new DataView(this.#head.buffer).getUint32(4, true);
       this.#endFrame(this.#skipLeft > 0 ? 'skip' : 'head');
     } else {
@@ -117,7 +116,6 @@ class ZstdDecoder implements Decoder {
       else this.#notes.damaged(this.#frameAt, 'not a zstd frame');
       this.done = true;
     }
-    return false;
   }
 
   #endFrame(next: 'head' | 'skip'): void {
@@ -131,16 +129,6 @@ class ZstdDecoder implements Decoder {
     this.#skipLeft -= count;
     if (this.#skipLeft === 0) this.#state = 'head';
     return at + count;
-  }
-
-  /** The head was taken to be looked at; the engine wants it too. It may have come in several chunks. */
-  *#replayHead(at: number): Generator<Uint8Array> {
-    const base = this.#base;
-    this.#base += at - HEAD_BYTES;
-    this.#engine.begin();
-    this.#engine.feedHead(this.#head);
-    yield* this.#decode(0);
-    this.#base = base;
   }
 
   /** Decodes what was fed from `at` on; the offset of what is left. */
@@ -158,25 +146,24 @@ class ZstdDecoder implements Decoder {
     }
   }
 
-  /** After the step's output was yielded: a look at the memory may make it grow. */
   #offer(at: number): void {
     this.#snapshots?.within({ at: this.#base + at, out: this.#out }, this.#engine);
   }
 
   #fail(offset: number): void {
-    const { error } = this.#engine;
-    if (error === ZSTD_ERROR.checksumWrong) {
+    const { problem } = this.#engine;
+    if (problem === ZSTD_PROBLEM.checksumWrong) {
       // All content was given and the frame ends here: what follows can still be read.
       this.#notes.checksum(offset, 'checksum');
       this.#endFrame('head');
       return;
     }
     this.done = true;
-    if (error === ZSTD_ERROR.windowTooLarge || error === ZSTD_ERROR.outOfMemory) {
+    if (problem === ZSTD_PROBLEM.windowTooLarge || problem === ZSTD_PROBLEM.outOfMemory) {
       const bytes = windowOf(this.#head);
       const isReadElsewhere = bytes !== undefined && bytes <= RUNTIMES_WINDOW_MAX_BYTES;
       this.#notes.limit(this.#frameAt, this.#windowMessage(bytes), isReadElsewhere ? 'zstd-window' : undefined);
-    } else if (error === ZSTD_ERROR.dictionaryWrong) {
+    } else if (problem === ZSTD_PROBLEM.dictionaryNeeded) {
       this.#notes.unsupported(this.#frameAt, 'The zstd data needs a dictionary that is not included.');
     } else this.#notes.damaged(offset, 'not valid zstd data');
   }

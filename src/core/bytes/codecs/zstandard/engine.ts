@@ -1,201 +1,141 @@
-/**
- * The decoder of zstd's own library as wasm. zstddec carries the module, and its loop over small slices takes six times as
- * long as the native tool; the same module called directly, block by block over large buffers, takes about as long as it.
- */
+/** The decoder of zstd: our own kernel (`kernel/`, compiled to wasm). Chunks are copied into its memory; its output is seen there. */
 import { ImageError } from '../../../oci/imageError.ts';
-import { u32At } from '../../at.ts';
-import { DECODE_INPUT_BYTES, DECODE_OUTPUT_BYTES } from '../../limits.ts';
+import { i32At, itemAt } from '../../at.ts';
+import { DECODE_INPUT_BYTES } from '../../limits.ts';
 import { loadWasm } from '../../wasm.ts';
 import type { Held } from '../codec.ts';
-import { copyOf, putBack } from './memoryImage.ts';
 
-/** zstd_errors.h; these numbers are kept stable by the library. */
-export const ZSTD_ERROR = { windowTooLarge: 16, checksumWrong: 22, dictionaryWrong: 32, outOfMemory: 64 } as const;
-const ZSTD_ERRORS = 120;
+/** What can be wrong: numbers of `Problem` in `kernel/state.ts`. */
+export const ZSTD_PROBLEM = {
+  ...{ damaged: 1, windowTooLarge: 2, checksumWrong: 3, dictionaryNeeded: 4, outOfMemory: 5 },
+} as const;
 
-/** ZSTD_BLOCKSIZE_MAX: what one call can add to the output. */
-const BLOCK_BYTES = 128 * 1024;
-/** Room for what is fed by `feedHead`. */
-const HEAD_MAX_BYTES = 16;
-/** Fed to an idle frame: its shortest header (ZSTD_startingInputLength). */
-const FIRST_BYTES = 5;
-/** Idle engines are kept up to so much memory in all: not one that a large window made grow. */
+/** Where the kernel has what outlives a step, takes its input, has its content and puts its answers (`kernel/memory.ts`). */
+const STATE_BYTES = 64 * 1024;
+const INPUT = STATE_BYTES + 2 * (128 * 1024 + 64);
+const RING = INPUT + DECODE_INPUT_BYTES + 64;
+const ANSWER = 1024;
+/** Its answer's numbers (`step` in `kernel/zstd.ts`). */
+const STATUS = 0;
+const FROM = 1;
+const TO = 2;
+const USED = 3;
+const PROBLEM = 4;
+const STATUSES: readonly ZstdStatus[] = ['hungry', 'more', 'end', 'failed'];
+/** Idle kernels are kept up to so much memory in all: not one that a large window made grow. */
 const KEEP_MAX_BYTES = 32 * 2 ** 20;
 
-interface ZstdExports {
+interface Exports {
   readonly memory: WebAssembly.Memory;
-  malloc(size: number): number;
-  free(pointer: number): void;
-  ZSTD_createDCtx(): number;
-  ZSTD_freeDCtx(context: number): number;
-  ZSTD_decompressStream(context: number, output: number, input: number): number;
+  start(): void;
+  begin(pending: number): void;
+  regrow(): boolean;
+  feed(start: number, end: number): void;
+  step(): void;
+  used(): number;
+  waiting(): number;
 }
 
-let loading: Promise<WebAssembly.Module> | undefined;
-const known = new WeakMap<WebAssembly.Module, boolean>();
+/** Why a step ended: `more` output waits, `hungry` for input, the `end` of a frame, or `failed`. */
+export type ZstdStatus = 'more' | 'hungry' | 'end' | 'failed';
 
-/**
- * The module: the file that the host brings, else as zstddec unpacks it out of itself, which in Node loads all of `fetch`
- * (a build has the file, and no zstddec).
- * Fails with `unsupported` where wasm is barred.
- */
+/** The kernel, or the one without vectors where there are none. Fails with `unsupported` where wasm is barred. */
 export async function loadZstd(): Promise<WebAssembly.Module> {
-  const brought = await loadWasm('zstd');
-  if (brought) {
-    const works = known.get(brought) ?? isDecoder(brought);
-    known.set(brought, works);
-    if (works) return brought;
-  }
-  loading ??= takeModule()
-    .catch((cause: unknown) => {
-      loading = undefined;
-      throw new ImageError(
-        'unsupported',
-        '',
-        'zstd cannot be read: its decoder could not be loaded, or WebAssembly is not allowed here.',
-        {
-          cause,
-        },
-      );
-    })
-    .then(tried);
-  return loading;
-}
-
-/**
- * The module, once it has decoded a frame as we call it: zstddec promises nothing of what it exports or of where its
- * buffers lie, so its version is pinned, and another one must not read layers wrongly.
- */
-export function tried(module: WebAssembly.Module): WebAssembly.Module {
-  if (isDecoder(module)) return module;
-  const message = 'zstd cannot be read: the decoder is not the version that Cutaway was built for.';
+  const module = (await loadWasm('zstd')) ?? (await loadWasm('zstdPlain'));
+  if (module !== undefined) return module;
+  const message = 'zstd cannot be read: its decoder could not be loaded, or WebAssembly is not allowed here.';
   throw new ImageError('unsupported', '', message);
 }
 
-/** One frame whose only block is the byte `z` as it is (RFC 8878, 3.1.1). */
-const TRIAL = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0x20, 1, 9, 0, 0, 0x7a);
+/** A kernel, and views of its memory, which may grow at the beginning of a frame. */
+class Instance {
+  readonly module: WebAssembly.Module;
+  readonly kernel: Exports;
+  #bytes: Uint8Array<ArrayBuffer>;
+  #answer: Int32Array;
 
-function isDecoder(module: WebAssembly.Module): boolean {
-  try {
-    const engine = new ZstdEngine(module);
-    engine.open(TRIAL);
-    engine.begin();
-    engine.feed(0);
-    const works = engine.step() === 'end' && engine.output.length === 1 && engine.output[0] === 0x7a;
-    engine.close();
-    return works;
-  } catch {
-    return false;
+  constructor(module: WebAssembly.Module) {
+    this.module = module;
+    this.kernel = new WebAssembly.Instance(module, {}).exports as unknown as Exports;
+    this.kernel.start();
+    this.#bytes = new Uint8Array(this.kernel.memory.buffer);
+    this.#answer = new Int32Array(this.kernel.memory.buffer, ANSWER, 5);
   }
-}
 
-/** zstddec hands what it instantiated to its `_init`, the one public place where the module passes by. */
-async function takeModule(): Promise<WebAssembly.Module> {
-  const { ZSTDDecoder } = await import('zstddec/stream');
-  const decoder = new ZSTDDecoder();
-  const start = decoder._init;
-  let module: WebAssembly.Module | undefined;
-  decoder._init = (result) => {
-    module = result.module;
-    start(result);
-  };
-  await decoder.init();
-  if (module === undefined) throw new Error('zstddec was started before');
-  return module;
+  get bytes(): Uint8Array<ArrayBuffer> {
+    this.#look();
+    return this.#bytes;
+  }
+
+  get answer(): Int32Array {
+    this.#look();
+    return this.#answer;
+  }
+
+  #look(): void {
+    const { buffer } = this.kernel.memory;
+    if (buffer === this.#bytes.buffer) return;
+    this.#bytes = new Uint8Array(buffer);
+    this.#answer = new Int32Array(buffer, ANSWER, 5);
+  }
 }
 
 const idle: Instance[] = [];
 
-const bytesOf = ({ zstd }: Instance) => zstd.memory.buffer.byteLength;
-
-/** One instance for one decoder: a memory that grows detaches only its own views. */
-class Instance {
-  readonly module: WebAssembly.Module;
-  readonly zstd: ZstdExports;
-  readonly input: number;
-  readonly head: number;
-  readonly output: number;
-  /** ZSTD_inBuffer and ZSTD_outBuffer: pointer, size, position, 4 bytes each. */
-  readonly inBuffer: number;
-  readonly outBuffer: number;
-  /** What says nothing between two steps. */
-  readonly spent: readonly (readonly [start: number, end: number])[];
-
-  constructor(module: WebAssembly.Module) {
-    this.module = module;
-    const imports = { env: { emscripten_notify_memory_growth: () => {} } };
-    this.zstd = new WebAssembly.Instance(module, imports).exports as unknown as ZstdExports;
-    this.input = this.zstd.malloc(DECODE_INPUT_BYTES);
-    this.head = this.zstd.malloc(HEAD_MAX_BYTES);
-    this.output = this.zstd.malloc(DECODE_OUTPUT_BYTES);
-    this.inBuffer = this.zstd.malloc(12);
-    this.outBuffer = this.zstd.malloc(12);
-    this.spent = [
-      [this.input, this.input + DECODE_INPUT_BYTES],
-      [this.output, this.output + DECODE_OUTPUT_BYTES],
-    ];
-  }
-}
-
-/**
- * Bytes of the memory that are in use. A context is followed by its buffers, which are one piece that is made anew for a
- * frame that needs more: there are never holes, so what is asked for now lies right behind them.
- */
-function usedOf({ malloc, free }: ZstdExports): number {
-  const end = malloc(BLOCK_BYTES);
-  free(end);
-  return end === 0 ? Number.POSITIVE_INFINITY : end;
-}
-
-/** Why a call of the decoder returned: `more` output waits, `hungry` for input, the `end` of a frame, or `failed`. */
-type ZstdStatus = 'more' | 'hungry' | 'end' | 'failed';
+const bytesOf = ({ kernel }: Instance) => kernel.memory.buffer.byteLength;
 
 /** Decodes one frame after another: `open` a chunk, `begin`, then `feed` and `step` until `hungry`, `end` or `failed`. */
 export class ZstdEngine implements Held {
-  /** Bytes of the last feed that were used up. */
+  /** Bytes of the last feed that were used up; of one that failed those before the bad block: below 0 where it began before. */
   consumed = 0;
   /** Output of the last step, valid until the next. */
   output: Uint8Array = new Uint8Array();
-  /** A number of ZSTD_ERROR after `failed`. */
-  error = 0;
+  /** A number of ZSTD_PROBLEM after `failed`. */
+  problem = 0;
   #instance: Instance | undefined;
-  #context = 0;
   #chunk: Uint8Array = new Uint8Array();
-  /** The part of the chunk that lies in wasm memory, and what is fed of it. */
+  /** The part of the chunk that lies in wasm memory, and where what is fed of it begins. */
   #loadedFrom = 0;
   #loadedTo = 0;
   #fedAt = 0;
-  #fed = 0;
-  #size = 0;
-  #want = FIRST_BYTES;
 
   /** `copy` is another engine's, whose work this one goes on with; empty = none. */
   constructor(module: WebAssembly.Module, copy: Uint8Array = new Uint8Array()) {
     const at = idle.findIndex((kept) => kept.module === module);
-    const instance = idle.splice(at, at === -1 ? 0 : 1)[0] ?? new Instance(module);
-    this.#instance = instance;
-    if (copy.length > 0) [this.#context, this.#want] = putBack(instance.zstd.memory, instance.spent, copy);
+    this.#instance = idle.splice(at, at === -1 ? 0 : 1)[0] ?? new Instance(module);
+    if (copy.length > 0) this.#putBack(copy);
   }
 
   get size(): number {
-    return usedOf(this.#held().zstd);
+    const { kernel } = this.#held;
+    return STATE_BYTES + kernel.waiting() + kernel.used() - RING;
   }
 
-  /** The memory between two steps and what is known here of it. Every instance has its parts at the same places. */
+  /** What the kernel knows between two steps: its tables, the input that waits, and the content that may be referred to. */
   copy(): Uint8Array<ArrayBuffer> {
-    const { zstd, spent } = this.#held();
-    return copyOf(zstd.memory, { used: this.size, spent }, [this.#context, this.#want]);
+    const { kernel, bytes } = this.#held;
+    const copy = new Uint8Array(this.size);
+    const waiting = kernel.waiting();
+    copy.set(bytes.subarray(0, STATE_BYTES));
+    copy.set(bytes.subarray(INPUT - waiting, INPUT), STATE_BYTES);
+    copy.set(bytes.subarray(RING, kernel.used()), STATE_BYTES + waiting);
+    return copy;
   }
 
-  begin(): void {
-    const { zstd } = this.#held();
-    // A context that failed can't go on, and a new one costs little.
-    if (this.#context === 0 || this.error !== 0) {
-      if (this.#context !== 0) zstd.ZSTD_freeDCtx(this.#context);
-      this.#context = zstd.ZSTD_createDCtx();
-    }
-    this.error = 0;
-    this.#want = FIRST_BYTES;
+  #putBack(copy: Uint8Array): void {
+    const held = this.#held;
+    held.bytes.set(copy.subarray(0, STATE_BYTES));
+    if (!held.kernel.regrow()) throw new RangeError('There is no memory for the window of the zstd frame.');
+    const waiting = held.kernel.waiting();
+    held.bytes.set(copy.subarray(STATE_BYTES, STATE_BYTES + waiting), INPUT - waiting);
+    held.bytes.set(copy.subarray(STATE_BYTES + waiting), RING);
+  }
+
+  /** A frame begins with these bytes, which may have come in several chunks; what is fed follows them. */
+  begin(head: Uint8Array): void {
+    const { kernel, bytes } = this.#held;
+    bytes.set(head, INPUT - head.length);
+    kernel.begin(head.length);
   }
 
   /** The chunk that is fed from now on. */
@@ -206,81 +146,38 @@ export class ZstdEngine implements Held {
 
   /** Takes bytes of the chunk from `offset`, as many as fit. */
   feed(offset: number): void {
-    const { zstd, input } = this.#held();
+    const { kernel, bytes } = this.#held;
     // Frames may be tiny (zstd:chunked): what was copied for one serves those after it.
     if (offset < this.#loadedFrom || offset >= this.#loadedTo) {
       const part = this.#chunk.subarray(offset, offset + DECODE_INPUT_BYTES);
-      new Uint8Array(zstd.memory.buffer, input, part.length).set(part);
+      bytes.set(part, INPUT);
       this.#loadedFrom = offset;
       this.#loadedTo = offset + part.length;
     }
-    this.#fedAt = input + offset - this.#loadedFrom;
-    this.#fed = this.#loadedTo - offset;
+    this.#fedAt = offset - this.#loadedFrom;
     this.consumed = 0;
-  }
-
-  /** Takes a frame's first bytes, which may have come in several chunks. */
-  feedHead(head: Uint8Array): void {
-    const instance = this.#held();
-    new Uint8Array(instance.zstd.memory.buffer, instance.head, head.length).set(head);
-    this.#fedAt = instance.head;
-    this.#fed = head.length;
-    this.consumed = 0;
+    kernel.feed(this.#fedAt, this.#loadedTo - this.#loadedFrom);
   }
 
   step(): ZstdStatus {
-    const status = this.#run();
-    const { zstd, output } = this.#held();
-    // The memory may have grown: a fresh view each time.
-    this.output = new Uint8Array(zstd.memory.buffer, output, this.#size);
-    return status;
+    const held = this.#held;
+    held.kernel.step();
+    const { answer, bytes } = held;
+    this.consumed = i32At(answer, USED) - this.#fedAt;
+    this.problem = i32At(answer, PROBLEM);
+    this.output = bytes.subarray(answer[FROM], answer[TO]);
+    return itemAt(STATUSES, i32At(answer, STATUS));
   }
 
   close(): void {
     const instance = this.#instance;
     if (instance === undefined) return;
     this.#instance = undefined;
-    if (this.#context !== 0) instance.zstd.ZSTD_freeDCtx(this.#context);
     const kept = idle.reduce((sum, one) => sum + bytesOf(one), bytesOf(instance));
     if (kept <= KEEP_MAX_BYTES) idle.push(instance);
   }
 
-  /** Gathers blocks until another might not fit. */
-  #run(): ZstdStatus {
-    this.#size = 0;
-    for (;;) {
-      this.#want = this.#call();
-      if (this.error !== 0) return 'failed';
-      if (this.#want === 0) return 'end';
-      if (this.#size > DECODE_OUTPUT_BYTES - BLOCK_BYTES) return 'more';
-      if (this.consumed === this.#fed) return 'hungry';
-    }
-  }
-
-  /**
-   * Gives exactly what the library asks for: the rest of one block. A call that fails reports none of its output, so more
-   * at once would lose good blocks with a bad one.
-   */
-  #call(): number {
-    const { zstd, output, inBuffer, outBuffer } = this.#held();
-    const limit = Math.min(this.#fed, this.consumed + this.#want);
-    let words = new Uint32Array(zstd.memory.buffer);
-    words.set([this.#fedAt, limit, this.consumed], inBuffer >> 2);
-    words.set([output, DECODE_OUTPUT_BYTES, this.#size], outBuffer >> 2);
-    const result = zstd.ZSTD_decompressStream(this.#context, outBuffer, inBuffer) >>> 0;
-    if (result > 2 ** 32 - ZSTD_ERRORS) {
-      this.error = 2 ** 32 - result;
-      // What was given then was the checksum, and nothing else.
-      if (this.error === ZSTD_ERROR.checksumWrong) this.consumed = limit;
-      return 0;
-    }
-    words = new Uint32Array(zstd.memory.buffer);
-    this.consumed = u32At(words, (inBuffer >> 2) + 2);
-    this.#size = u32At(words, (outBuffer >> 2) + 2);
-    return result;
-  }
-
-  #held(): Instance {
+  get #held(): Instance {
     if (this.#instance === undefined) throw new Error('closed');
     return this.#instance;
   }

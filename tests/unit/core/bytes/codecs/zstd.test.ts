@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadZstd, tried } from '../../../../../src/core/bytes/codecs/zstandard/engine.ts';
 import { zstd } from '../../../../../src/core/bytes/codecs/zstd.ts';
-import { loadWasm, registerWasm } from '../../../../../src/core/bytes/wasm.ts';
+import { loadWasm, registerWasm, type WasmName } from '../../../../../src/core/bytes/wasm.ts';
 import { builtWasm } from '../../../../fixtures/wasm.ts';
 import { begins, content, decoded, flipped, join, sample } from './content.ts';
 import { runs } from '../../../../fixtures/deep.ts';
@@ -18,21 +16,6 @@ function skippable(size: number, nibble = 0): Uint8Array<ArrayBuffer> {
   return frame;
 }
 
-describe('the module of zstddec', () => {
-  it('is of one version: what we use of it is private', () => {
-    const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-    expect(devDependencies.zstddec).toMatch(/^\d+\.\d+\.\d+$/);
-  });
-
-  it('is not used where it does not decode as we call it', () => {
-    // A module that is empty, and one that exports a memory and nothing else.
-    for (const sections of [[], [5, 3, 1, 0, 1, 7, 10, 1, 6, 109, 101, 109, 111, 114, 121, 2, 0]]) {
-      const module = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...sections));
-      expect(() => tried(module)).toThrow('the decoder is not the version that Cutaway was built for');
-    }
-  });
-});
-
 it('asks the host again where a file could not be had this time', async () => {
   let fails = 1;
   registerWasm((name) => (fails-- > 0 ? Promise.reject(new TypeError('network')) : builtWasm(name)));
@@ -42,15 +25,22 @@ it('asks the host again where a file could not be had this time', async () => {
   let asked = 0;
   registerWasm(async () => Uint8Array.of(++asked));
   expect([await loadWasm('zstd'), await loadWasm('zstd'), asked]).toEqual([undefined, undefined, 1]);
-  registerWasm(undefined);
+  registerWasm(builtWasm);
 });
 
-describe.each(['the file that the host brings', 'the module that zstddec unpacks'])('zstd by %s', (by) => {
-  beforeAll(async () => {
-    registerWasm(by.includes('host') ? builtWasm : undefined);
-    expect((await loadZstd()) === (await loadWasm('zstd'))).toBe(by.includes('host'));
-  });
-  afterAll(() => registerWasm(undefined));
+it('says that wasm is barred where neither kernel is to be had', async () => {
+  registerWasm(undefined);
+  await expect(zstd.decoder()).rejects.toThrow('zstd cannot be read: its decoder could not be loaded');
+  registerWasm(builtWasm);
+});
+
+/** A loader that brings no other kernel. */
+const only = (kernel: WasmName) => (name: WasmName) =>
+  name === kernel ? builtWasm(name) : Promise.reject(new WebAssembly.CompileError('no vectors here'));
+
+describe.each(['zstd', 'zstdPlain'] as const)('the kernel %s', (kernel) => {
+  beforeAll(() => registerWasm(only(kernel)));
+  afterAll(() => registerWasm(builtWasm));
 
   it('gives the content, whatever the pieces', async () => {
     for (const piece of [packed.length, 5000, 13, 1]) {
