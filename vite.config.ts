@@ -57,11 +57,10 @@ function starts() {
   ];
 }
 
-/** Libraries whose place is taken before they are asked for: `zstd.wasm` is beside the scripts, and Node hashes. */
+/** A library whose place is taken before it is asked for: Node hashes. */
 function notPacked(): Record<string, string> {
-  if (edge || process.env.VITEST) return {};
-  const path = fileURLToPath(new URL('scripts/notPacked.mjs', import.meta.url));
-  return { 'zstddec/stream': path, ...(cli && { 'hash-wasm': path }) };
+  if (!cli || process.env.VITEST) return {};
+  return { 'hash-wasm': fileURLToPath(new URL('scripts/notPacked.mjs', import.meta.url)) };
 }
 
 /** Whoever runs `npm start` for the first time is told what concerns them: not how long plugins took, nor of style sheets' maps. */

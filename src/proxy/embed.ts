@@ -27,6 +27,6 @@ export function embeddedHeaders(app: Readonly<Record<string, string>>, origins: 
     ...headers,
     'Content-Security-Policy': policy
       .replace("frame-ancestors 'none'", `frame-ancestors ${names}`)
-      .replace("connect-src 'self' data:", `connect-src 'self' data: ${names}`),
+      .replace("connect-src 'self'", `connect-src 'self' ${names}`),
   };
 }

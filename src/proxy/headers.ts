@@ -12,8 +12,7 @@ const APP_POLICY = [
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' blob:",
   "font-src 'self'",
-  // `data:` reaches nothing: zstddec takes the wasm that it carries out of itself by fetching it.
-  "connect-src 'self' data:",
+  "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

@@ -30,7 +30,8 @@ const DEEP = Boolean(process.env.CUTAWAY_DEEP);
 const [only, minutes] = process.argv.slice(2);
 
 await bundle();
-const wasm = { inflate: await buildWasm('inflate'), zstd: await buildWasm('zstd') };
+const names = ['inflate', 'zstd', 'zstdPlain'];
+const wasm = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await buildWasm(name)])));
 const { TARGET_RUNS, inputOf } = await import(pathToFileURL(join(BUILT, 'input.js')).href);
 const chosen = TARGET_RUNS.filter(({ name }) => only === undefined || name === only);
 if (chosen.length === 0) {

@@ -16,8 +16,6 @@ export const READ_STALLS_MAX = 2;
 export const MEMORY_CHUNK_BYTES = 1 * MiB;
 /** Output of one decoder step. Wasm gains nothing above it, and it still lies in the second-level cache. */
 export const DECODE_OUTPUT_BYTES = 256 * KiB;
-/** Input handed to a wasm decoder at once (it is copied into wasm memory). */
-export const DECODE_INPUT_BYTES = 256 * KiB;
 /** Output of one compressor step: wasm answers with its size in 24 bits. */
 export const DEFLATE_OUTPUT_BYTES = 256 * KiB;
 /** Window of a zstd frame: zstd's own default refuses more, and a claim costs an allocation of that size. */

@@ -13,8 +13,9 @@ import { packages } from './packages.ts';
 import { previews } from './previews.ts';
 import { proxy } from './proxy.ts';
 import { registryAnswers } from './registryAnswers.ts';
+import { zstdKernels } from './zstdKernels.ts';
 
 export const TARGETS: readonly Target[] = [
-  ...[inflate, ...codecTargets, ...archives, ...documents, ...packages, ...content, ...previews],
+  ...[inflate, zstdKernels, ...codecTargets, ...archives, ...documents, ...packages, ...content, ...previews],
   ...[...cachedIndexes, ...publishedIndexes, ...names, ...proxy, ...registryAnswers, ...engine],
 ];

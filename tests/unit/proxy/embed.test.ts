@@ -43,7 +43,7 @@ describe('the document', () => {
     const answer = await ask('/?embed', ['https://a.com', 'https://b.com:8443']);
     const policy = answer.headers.get('content-security-policy');
     expect(policy).toContain('frame-ancestors https://a.com https://b.com:8443;');
-    expect(policy).toContain("connect-src 'self' data: https://a.com https://b.com:8443;");
+    expect(policy).toContain("connect-src 'self' https://a.com https://b.com:8443;");
     expect(answer.headers.get('cross-origin-opener-policy')).toBeNull();
     expect(await answer.text()).toContain(
       '<meta name="cutaway-embed-origins" content="https://a.com https://b.com:8443" />',

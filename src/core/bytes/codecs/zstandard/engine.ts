@@ -1,7 +1,6 @@
 /** The decoder of zstd: our own kernel (`kernel/`, compiled to wasm). Chunks are copied into its memory; its output is seen there. */
 import { ImageError } from '../../../oci/imageError.ts';
 import { i32At, itemAt } from '../../at.ts';
-import { DECODE_INPUT_BYTES } from '../../limits.ts';
 import { loadWasm } from '../../wasm.ts';
 import type { Held } from '../codec.ts';
 
@@ -13,7 +12,8 @@ export const ZSTD_PROBLEM = {
 /** Where the kernel has what outlives a step, takes its input, has its content and puts its answers (`kernel/memory.ts`). */
 const STATE_BYTES = 64 * 1024;
 const INPUT = STATE_BYTES + 2 * (128 * 1024 + 64);
-const RING = INPUT + DECODE_INPUT_BYTES + 64;
+const INPUT_BYTES = 256 * 1024;
+const RING = INPUT + INPUT_BYTES + 64;
 const ANSWER = 1024;
 /** Its answer's numbers (`step` in `kernel/zstd.ts`). */
 const STATUS = 0;
@@ -37,7 +37,7 @@ interface Exports {
 }
 
 /** Why a step ended: `more` output waits, `hungry` for input, the `end` of a frame, or `failed`. */
-export type ZstdStatus = 'more' | 'hungry' | 'end' | 'failed';
+type ZstdStatus = 'more' | 'hungry' | 'end' | 'failed';
 
 /** The kernel, or the one without vectors where there are none. Fails with `unsupported` where wasm is barred. */
 export async function loadZstd(): Promise<WebAssembly.Module> {
@@ -149,7 +149,7 @@ export class ZstdEngine implements Held {
     const { kernel, bytes } = this.#held;
     // Frames may be tiny (zstd:chunked): what was copied for one serves those after it.
     if (offset < this.#loadedFrom || offset >= this.#loadedTo) {
-      const part = this.#chunk.subarray(offset, offset + DECODE_INPUT_BYTES);
+      const part = this.#chunk.subarray(offset, offset + INPUT_BYTES);
       bytes.set(part, INPUT);
       this.#loadedFrom = offset;
       this.#loadedTo = offset + part.length;

@@ -3,7 +3,7 @@ import { startSum } from './checksum.ts';
 import { BLOCK_BYTES, growTo, RING, ringBytes } from './memory.ts';
 import { frame, Input, Mode, Problem } from './state.ts';
 
-/** As in zstd, whose own limit for streams it is. */
+/** zstd's own limit for streams; the host names it (`ZSTD_WINDOW_MAX_BYTES`). */
 const WINDOW_MAX_BYTES: u64 = (1 << 27) + 1;
 
 /** False where the input ends before. */
