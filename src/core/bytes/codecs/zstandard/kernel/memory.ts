@@ -37,9 +37,9 @@ export const HUFFMAN_TABLE: usize = WEIGHT_TABLE + 64 * 8;
 export const LITERALS: usize = 64 * 1024;
 
 /** What the host gives at once; before it what the last step could not use yet, which is less than a block. */
-export const PENDING: usize = LITERALS + BLOCK_BYTES + SLOP;
+const PENDING: usize = LITERALS + BLOCK_BYTES + SLOP;
 export const INPUT: usize = PENDING + BLOCK_BYTES + SLOP;
-export const INPUT_BYTES: usize = 256 * 1024;
+const INPUT_BYTES: usize = 256 * 1024;
 /** The content that may be referred to, and that of a step. */
 export const RING: usize = INPUT + INPUT_BYTES + SLOP;
 

@@ -95,58 +95,67 @@ function next(table: usize, entry: u64, told: u64): u64 {
 
 /** Where either of two entries tells its extra bits. */
 const EXTRA: u64 = 0x3f00;
-/** After loading 57 bits are there: of the extra bits at most 47 before they are loaded again, and 26 lead on. */
-const PLENTY: u64 = 31;
+/** Bits that may be used up, of 64, where 26 more lead to the next states. Those of an offset and a match are at most 54. */
+const PLENTY: u64 = 38;
 
+/** The entries of the first sequence, and the place behind their bits. */
+class First {
+  static used: u64 = 0;
+  static literal: u64 = 0;
+  static offset: u64 = 0;
+  static match: u64 = 0;
+
+  static read(end: usize): void {
+    const used = <u64>(clz(<i32>load<u8>(end - 1)) - 23);
+    let hold = load<u64>(end - 8) << used;
+    First.literal = load<u64>(LITERAL_TABLE + ((<usize>top(hold, frame.literals)) << 3));
+    hold <<= frame.literals;
+    First.offset = load<u64>(OFFSET_TABLE + ((<usize>top(hold, frame.offsets)) << 3));
+    hold <<= frame.offsets;
+    First.match = load<u64>(MATCH_TABLE + ((<usize>top(hold, frame.matches)) << 3));
+    First.used = used + frame.literals + frame.offsets + frame.matches;
+  }
+}
+
+/** One loop over all: what it knows from one sequence to the next stays in registers. */
 function decode(start: usize, end: usize, count: i32): bool {
+  First.read(end);
   let at = end - 8;
-  let used = <u64>(clz(<i32>load<u8>(end - 1)) - 23);
-  let hold = load<u64>(at) << used;
-  let literal = load<u64>(LITERAL_TABLE + ((<usize>top(hold, frame.literals)) << 3));
-  hold <<= frame.literals;
-  let offset = load<u64>(OFFSET_TABLE + ((<usize>top(hold, frame.offsets)) << 3));
-  hold <<= frame.offsets;
-  let match = load<u64>(MATCH_TABLE + ((<usize>top(hold, frame.matches)) << 3));
-  used += frame.literals + frame.offsets + frame.matches;
-  let to = frame.at;
-  let from = Literals.at;
-  const fromEnd = Literals.end;
-  const stop = to + frame.blockMax;
+  let used = First.used;
+  let literal = First.literal;
+  let offset = First.offset;
+  let match = First.match;
   let first = frame.first;
   let second = frame.second;
   let third = frame.third;
+  let to = frame.at;
+  let from = Literals.at;
+  const stop = to + frame.blockMax;
   for (let left = count; left > 0; left--) {
     at -= <usize>(used >> 3);
     used &= 7;
-    hold = load<u64>(at) << used;
+    let hold = load<u64>(at) << used;
     const extra = offset >> 8;
     const told = <u32>top(hold, extra);
     hold <<= extra;
     used += extra & 63;
-    if (extra & 62) {
-      third = second;
+    const which = extra & 62 ? 4 : <u32>(extra & 1) + told + <u32>(literal >> 32 === 0);
+    if (which !== 0) {
+      const named = which > 3 ? <u32>(offset >> 32) + told : which === 1 ? second : which === 2 ? third : first - 1;
+      if (which !== 1) third = second;
       second = first;
-      first = <u32>(offset >> 32) + told;
-    } else {
-      const which = <u32>(extra & 1) + told + <u32>(literal >> 32 === 0);
-      if (which !== 0) {
-        const named = which === 1 ? second : which === 2 ? third : first - 1;
-        if (which !== 1) third = second;
-        second = first;
-        first = named;
-      }
+      first = named;
     }
     let length = <usize>(match >> 32);
     let run = <usize>(literal >> 32);
     if ((match | literal) & EXTRA) {
       length += <usize>top(hold, match >> 8);
-      hold <<= match >> 8;
       used += (match >> 8) & 63;
-      if (used + ((literal >> 8) & 63) > PLENTY + 7) {
+      if (used + ((literal >> 8) & 63) > PLENTY) {
         at -= <usize>(used >> 3);
         used &= 7;
-        hold = load<u64>(at) << used;
       }
+      hold = load<u64>(at) << used;
       run += <usize>top(hold, literal >> 8);
       hold <<= literal >> 8;
       used += (literal >> 8) & 63;
@@ -155,27 +164,37 @@ function decode(start: usize, end: usize, count: i32): bool {
       used += (literal + match + offset) & 63;
       const literalTold = top(hold, literal);
       hold <<= literal;
+      literal = next(LITERAL_TABLE, literal, literalTold);
       const matchTold = top(hold, match);
       hold <<= match;
-      literal = next(LITERAL_TABLE, literal, literalTold);
       match = next(MATCH_TABLE, match, matchTold);
       offset = next(OFFSET_TABLE, offset, top(hold, offset));
     }
-    const matchAt = to + run;
-    if (from + run > fromEnd || matchAt + length > stop || at + 8 < start) return false;
-    copySixteen(to, from);
-    if (run > 16) copyRun(to + 16, from + 16, matchAt);
+    if (at + 8 < start || !carryOut(to, from, run, length, first, stop)) return false;
     from += run;
-    to = matchAt + length;
-    const distance = <usize>first;
-    if (distance - 1 < matchAt - RING) copyMatch(matchAt, distance, to);
-    else if (!copyFar(matchAt, distance, to)) return false;
+    to += run + length;
   }
   at -= <usize>(used >> 3);
+  keepDistances(first, second, third);
+  return <i32>((at - start) << 3) + 64 === <i32>(used & 7) && giveRest(to, from);
+}
+
+function keepDistances(first: u32, second: u32, third: u32): void {
   frame.first = first;
   frame.second = second;
   frame.third = third;
-  return <i32>((at - start) << 3) + 64 === <i32>(used & 7) && giveRest(to, from);
+}
+
+/** What one sequence says; false where there are not so many literals, no room, or nothing that lies so far back. */
+function carryOut(to: usize, from: usize, run: usize, length: usize, distance: usize, stop: usize): bool {
+  const matchAt = to + run;
+  const end = matchAt + length;
+  if (from + run > Literals.end || end > stop) return false;
+  copySixteen(to, from);
+  if (run > 16) copyRun(to + 16, from + 16, matchAt);
+  if (distance - 1 >= matchAt - RING) return copyFar(matchAt, distance, end);
+  copyMatch(matchAt, distance, end);
+  return true;
 }
 
 /** Copies up to `end` or a little beyond. */
