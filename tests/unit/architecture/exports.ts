@@ -3,7 +3,7 @@ import { importsOf, type Sources } from './rules.ts';
 
 const EXPORT = /^export (?:declare )?(?:abstract )?(?:async )?(?:const|let|function\*?|class|interface|type) (\w+)/gm;
 /** Read by a compiler or a runtime, not by an import: the markup's runtime, what is compiled to wasm, others' servers. */
-const READ_FROM_OUTSIDE = /^src\/(?:ui\/parts\/border\/jsx|core\/bytes\/codecs\/deflate\/kernel\/|proxy\/edge\.ts)/;
+const READ_FROM_OUTSIDE = /^src\/(?:ui\/parts\/border\/jsx|core\/bytes\/codecs\/\w+\/kernel\/|proxy\/edge\.ts)/;
 
 /** Exports that no other file reads; `readers` limits who counts. */
 export function unreadExports(sources: Sources, readers: (path: string) => boolean = () => true): string[] {
