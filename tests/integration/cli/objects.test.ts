@@ -183,6 +183,16 @@ describe('export', () => {
     expect(await failure('export', archive, at)).toEqual({ code: 'not-found', at, message, remedy });
   });
 
+  it('does not replace the archive that it reads', async () => {
+    const before = readFileSync(archive);
+    const remedy = 'name another file';
+    expect(await failure('export', archive, '-o', join(folder, '.', 'image.tar'))).toMatchObject({
+      code: 'usage',
+      remedy,
+    });
+    expect(readFileSync(archive).equals(before)).toBe(true);
+  });
+
   it('gives one directory, and one layer as it was built', async () => {
     writeFileSync(join(folder, 'etc.tar'), await bytesOf('export', archive, '/etc'));
     expect(

@@ -1,4 +1,5 @@
 /** `cutaway export`: the root filesystem, a directory of it or one layer, as a tar. */
+import { statSync } from 'node:fs';
 import type { ByteSource } from '../../../core/bytes/source.ts';
 import type { Node } from '../../../core/image/node.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
@@ -47,10 +48,18 @@ async function write(context: ExportContext, opened: OpenedInput, path: string |
     throw new UsageError('--layer: exports the whole layer; omit PATH, or use cutaway extract');
   if (target === '-' && output.isTerminal)
     throw new UsageError('export: does not write a tar to a terminal; name a file with --output');
+  if (target !== '-' && isSameFile(target, opened.name))
+    throw new UsageError(`--output ${target}: is INPUT itself, which the tar would replace; name another file`);
   const node = pickImage(context, opened);
   return layer === undefined
     ? writeTree(context, opened.id, node, path ?? '')
     : writeLayer(context, opened.id, node, layer);
+}
+
+/** By whatever names: a tar of files in the place of the image would be a loss. */
+function isSameFile(output: string, input: string): boolean {
+  const [a, b] = [output, input].map((path) => statSync(path, { throwIfNoEntry: false }));
+  return a !== undefined && b !== undefined && a.isFile() && a.ino === b.ino && a.dev === b.dev;
 }
 
 async function writeLayer(context: ExportContext, id: string, node: Node, layer: number): Promise<number> {
