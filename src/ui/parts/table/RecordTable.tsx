@@ -5,7 +5,8 @@ import { visibleText } from '../../../core/oci/text.ts';
 import { formatCount } from '../format.ts';
 import { type RowID, TreeTable } from '../TreeTable.tsx';
 import type { TreeColumn, TreeSort } from '../tree/treeModel.ts';
-import { flatModel, type RecordColumn, sortRecords } from './records.ts';
+import { flatModel, type RecordColumn } from './records.ts';
+import { useSorted } from './useSorted.ts';
 
 interface RecordTableProps<T> {
   readonly label: string;
@@ -29,7 +30,7 @@ export function RecordTable<T>(props: RecordTableProps<T>) {
   const [ownSort, setOwnSort] = useState(firstSort);
   const sort = onSort ? firstSort : ownSort;
   const [own, setOwn] = useState<T | null>(null);
-  const sorted = useMemo(() => sortRecords(records, columns, sort), [records, columns, sort]);
+  const sorted = useSorted(records, columns, sort);
   const model = useMemo(
     () => flatModel(sorted, (record) => String(columns[0]?.value(record) ?? ''), edge),
     [sorted, columns, edge],

@@ -2,6 +2,7 @@
 import { itemAt } from '../../../core/bytes/at.ts';
 import type { ReactNode } from 'react';
 import { safeCell } from '../../../core/oci/text.ts';
+import { type Sliced, STEPS } from '../slices.ts';
 import type { TreeColumn, TreeModel, TreeSort } from '../tree/treeModel.ts';
 
 export interface RecordColumn<T> extends Omit<TreeColumn, 'cell' | 'tip' | 'sortable'> {
@@ -14,21 +15,50 @@ export interface RecordColumn<T> extends Omit<TreeColumn, 'cell' | 'tip' | 'sort
 const words = new Intl.Collator('en', { numeric: true });
 
 /** Numbers by size, texts by letters with numbers in them by size; what has no value comes last, either way. */
-export function sortRecords<T>(
+export function* sortRecords<T>(
   records: readonly T[],
   columns: readonly RecordColumn<T>[],
   sort: TreeSort | undefined,
-): readonly T[] {
+): Sliced<readonly T[]> {
   const column = columns.find(({ key }) => key === sort?.key);
   if (!column) return records;
   const sign = sort?.order === 'descending' ? -1 : 1;
-  const keyed = records.map((record) => ({ record, value: column.value(record) }));
-  keyed.sort((a, b) => {
+  let keyed: Keyed<T>[] = records.map((record) => ({ record, value: column.value(record) }));
+  const inOrder = (a: Keyed<T>, b: Keyed<T>) => {
     if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null);
     if (typeof a.value === 'number' && typeof b.value === 'number') return sign * (a.value - b.value);
     return sign * words.compare(String(a.value), String(b.value));
-  });
+  };
+  // Runs that are each sorted in one step, then merged two by two.
+  const runs: Keyed<T>[] = [];
+  for (let at = 0; at < keyed.length; at += STEPS) {
+    runs.push(...keyed.slice(at, at + STEPS).sort(inOrder));
+    yield;
+  }
+  keyed = runs;
+  for (let width = STEPS; width < keyed.length; width *= 2) keyed = yield* mergeRuns(keyed, width, inOrder);
   return keyed.map(({ record }) => record);
+}
+
+interface Keyed<T> {
+  readonly record: T;
+  readonly value: string | number | null;
+}
+
+/** Runs of `width` become runs of twice that; equal ones keep their order. */
+function* mergeRuns<T>(runs: readonly T[], width: number, inOrder: (a: T, b: T) => number): Sliced<T[]> {
+  const merged: T[] = [];
+  for (let start = 0; start < runs.length; start += 2 * width) {
+    const middle = Math.min(runs.length, start + width);
+    const end = Math.min(runs.length, middle + width);
+    let [left, right] = [start, middle];
+    while (left < middle || right < end) {
+      const isLeft = right >= end || (left < middle && inOrder(itemAt(runs, left), itemAt(runs, right)) <= 0);
+      merged.push(itemAt(runs, isLeft ? left++ : right++));
+      if (merged.length % STEPS === 0) yield;
+    }
+  }
+  return merged;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '\\': '\\\\' };

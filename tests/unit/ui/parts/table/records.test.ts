@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runWhole } from '../../../../../src/ui/parts/slices.ts';
 import { type RecordColumn, sortRecords, toJSON, toTSV } from '../../../../../src/ui/parts/table/records.ts';
 
 interface Row {
@@ -16,7 +17,7 @@ describe('sortRecords', () => {
   test('orders numbers by size, either way, and what has none comes last', () => {
     fc.assert(
       fc.property(rows, fc.constantFrom('ascending' as const, 'descending' as const), (given, order) => {
-        const sizes = sortRecords(given, COLUMNS, { key: 'size', order }).map(({ size }) => size);
+        const sizes = runWhole(sortRecords(given, COLUMNS, { key: 'size', order })).map(({ size }) => size);
         const known = sizes.filter((size) => size !== null);
         const wanted = known.toSorted((a, b) => (order === 'ascending' ? a - b : b - a));
         expect(sizes).toEqual([...wanted, ...sizes.filter((size) => size === null)]);
@@ -24,9 +25,15 @@ describe('sortRecords', () => {
     );
   });
 
+  test.each([2047, 2048, 2049, 5000, 10_001])('keeps the order of equal ones among %i, as Array.sort does', (count) => {
+    const given = Array.from({ length: count }, (_, at) => ({ name: String(at), size: (at * 7919) % 101 }));
+    const sorted = runWhole(sortRecords(given, COLUMNS, { key: 'size', order: 'ascending' }));
+    expect(sorted).toEqual(given.toSorted((a, b) => a.size - b.size));
+  });
+
   test('orders numbers inside names by size', () => {
     const given = ['lib10', 'lib9', 'Lib1'].map((name) => ({ name, size: null }));
-    const sorted = sortRecords(given, COLUMNS, { key: 'name', order: 'ascending' });
+    const sorted = runWhole(sortRecords(given, COLUMNS, { key: 'name', order: 'ascending' }));
     expect(sorted.map(({ name }) => name)).toEqual(['Lib1', 'lib9', 'lib10']);
   });
 });
