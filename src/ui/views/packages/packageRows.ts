@@ -19,6 +19,7 @@ export function fitting<T extends ListedPackage>(
   const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
   return packages.filter((each) => {
     if ((layer !== null && each.layer !== layer) || (kind !== null && each.format !== kind)) return false;
+    if (words.length === 0) return true;
     const { name, version, source, owner, maintainer, summary } = each;
     const all = `${name} ${version} ${source ?? ''} ${owner ?? ''} ${maintainer ?? ''} ${summary ?? ''}`.toLowerCase();
     return words.every((word) => all.includes(word));
