@@ -1,16 +1,18 @@
 /** What `COPY .` takes along: version control, editors' and CI files, secrets of the developer. */
 import { stepLine } from '../../image/stepLine.ts';
-import { layerName, verbOf } from '../evidence.ts';
+import { type Evidence, layerName, verbOf } from '../evidence.ts';
 import type { FileRule } from '../rule.ts';
+import type { ShippedFile } from '../shippedFile.ts';
 
-interface Leftover {
+/** What a build context has that an image has no use for. */
+export interface Leftover {
   /** A line of `.dockerignore`. */
   readonly pattern: string;
   readonly path: RegExp;
 }
 
-const folder = (name: string) => new RegExp(`(?:^|/)${name}/`);
-const file = (name: string) => new RegExp(`(?:^|/)${name}$`);
+export const folder = (name: string) => new RegExp(`(?:^|/)${name}/`);
+export const file = (name: string) => new RegExp(`(?:^|/)${name}$`);
 
 const LEFTOVERS: readonly Leftover[] = [
   { pattern: '**/.git', path: folder('\\.git') },
@@ -34,23 +36,6 @@ const LEFTOVERS: readonly Leftover[] = [
   { pattern: '**/node_modules/.cache', path: folder('node_modules/\\.cache') },
 ];
 
-/** Files that tools keep keys, tokens and passwords in. */
-const CREDENTIALS: readonly Leftover[] = [
-  { pattern: '**/.ssh', path: /(?:^|\/)\.ssh\/(?!(?:known_hosts|authorized_keys|config|[^/]+\.pub)$)/ },
-  ...['id_rsa', 'id_ed25519', 'id_ecdsa', 'id_dsa'].map((name) => ({ pattern: `**/${name}`, path: file(name) })),
-  { pattern: '**/.gnupg', path: folder('\\.gnupg') },
-  { pattern: '**/.aws', path: folder('\\.aws') },
-  { pattern: '**/.azure', path: folder('\\.azure') },
-  { pattern: '**/.config/gcloud', path: folder('\\.config/gcloud') },
-  { pattern: '**/.kube', path: folder('\\.kube') },
-  { pattern: '**/.docker/config.json', path: file('\\.docker/config\\.json') },
-  { pattern: '**/.npmrc', path: file('\\.npmrc') },
-  { pattern: '**/.pypirc', path: file('\\.pypirc') },
-  { pattern: '**/.netrc', path: file('\\.netrc') },
-  { pattern: '**/.git-credentials', path: file('\\.git-credentials') },
-  { pattern: '**/.pgpass', path: file('\\.pgpass') },
-];
-
 /** What others wrote: files there came with their packages and not from one's own folder. */
 const OTHERS =
   /(?:^|\/)(?:(?:node_modules(?!\/\.cache\/)|site-packages|dist-packages|vendor|gems)\/|usr\/(?:share|lib\w*)\/)/;
@@ -58,38 +43,31 @@ const OTHERS =
 export const buildContext: FileRule = {
   name: 'build-context',
   least: 1,
-  kindOf({ path, layer }, evidence) {
-    const verb = verbOf(evidence, layer);
-    if ((verb !== 'COPY' && verb !== 'ADD') || layer < evidence.baseLayers || OTHERS.test(path)) return undefined;
-    if (isNamed(stepLine(evidence, layer), path)) return undefined;
-    if (CREDENTIALS.some((credential) => credential.path.test(path))) return 'credentials';
-    return LEFTOVERS.some((leftover) => leftover.path.test(path)) ? 'context' : undefined;
+  kindOf(file, evidence) {
+    return isOfContext(file, evidence) && LEFTOVERS.some(({ path }) => path.test(file.path)) ? 'context' : undefined;
   },
-  advise({ layer, kind, files }, evidence) {
-    const list = kind === 'credentials' ? CREDENTIALS : LEFTOVERS;
-    const found = list.filter((leftover) => files.some(({ path }) => leftover.path.test(path)));
-    const change = ['# .dockerignore', ...found.map(({ pattern }) => pattern)];
-    const copied = `${layerName(evidence, layer)} copies them.`;
-    if (kind === 'credentials')
-      return {
-        detail: kind,
-        title: 'The build context brought files that usually hold credentials into the image',
-        why: `${copied} Everyone who has the image can read them, and removing them in a later step does not change that.`,
-        change: [
-          ...change,
-          '# What a step needs: RUN --mount=type=secret,id=…',
-          '# Replace credentials that were in use.',
-        ].join('\n'),
-        confidence: 'likely',
-      };
+  advise({ layer, files }, evidence) {
     return {
       title: 'The build context brought repository and developer files into the image',
-      why: copied,
-      change: change.join('\n'),
+      why: `${layerName(evidence, layer)} copies them.`,
+      change: ignoring(LEFTOVERS, files).join('\n'),
       confidence: 'likely',
     };
   },
 };
+
+/** What is to be written into `.dockerignore` so that none of the files is copied. */
+export function ignoring(list: readonly Leftover[], files: readonly ShippedFile[]): string[] {
+  const found = list.filter((leftover) => files.some(({ path }) => leftover.path.test(path)));
+  return ['# .dockerignore', ...found.map(({ pattern }) => pattern)];
+}
+
+/** Did the step copy the file with others, without naming it, from the build context? */
+export function isOfContext({ path, layer }: ShippedFile, evidence: Evidence): boolean {
+  const verb = verbOf(evidence, layer);
+  if ((verb !== 'COPY' && verb !== 'ADD') || layer < evidence.baseLayers || OTHERS.test(path)) return false;
+  return !isNamed(stepLine(evidence, layer), path);
+}
 
 /**
  * Does the step name the file, or a folder that it lies in, as what is to be copied? Then it was wanted. Another stage has no

@@ -1,10 +1,14 @@
-/** All rules. A file belongs to the first that takes it: what is proved by the layers first, what goes by names last. */
+/**
+ * All rules. A file belongs to the first that takes it: what can be read by strangers first, then what the layers prove, and last
+ * what goes by names.
+ */
 import type { FileRule, ImageRule } from '../rule.ts';
 import { archives } from './archives.ts';
 import { buildContext } from './buildContext.ts';
 import { buildTimes } from './buildTimes.ts';
 import { caches } from './caches.ts';
 import { compressed } from './compressed.ts';
+import { credentials } from './credentials.ts';
 import { needless } from './needless.ts';
 import { overwritten } from './overwritten.ts';
 import { privileged } from './privileged.ts';
@@ -15,6 +19,7 @@ import { stepOrder } from './stepOrder.ts';
 import { twins } from './twins.ts';
 
 export const FILE_RULES: readonly FileRule[] = [
+  credentials,
   rewritten,
   removed,
   caches,

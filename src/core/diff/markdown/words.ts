@@ -1,4 +1,5 @@
 /** Markdown as GitHub and GitLab read it: names of an image stand in code, where nothing of them is markup, a mention or a link. */
+import { confirmSecret } from '../../content/secrets/confirm.ts';
 import { visibleText } from '../../oci/text.ts';
 
 /** Characters shown of one name. */
@@ -17,6 +18,15 @@ export function code(text: string): string {
   const fence = '`'.repeat(longest + 1);
   const padded = cut === '' || /^[` ]|[` ]$/.test(cut) ? ` ${cut} ` : cut;
   return `${fence}${padded.replaceAll('|', '\\|')}${fence}`;
+}
+
+/**
+ * As `code`, with secrets masked: a comment is read by more people than the image. `line` is how the text stands in a file
+ * that is called `name`.
+ */
+export function codeMasked(text: string, name = '', line = text): string {
+  const matches = confirmSecret(new TextEncoder().encode(line), name);
+  return code(matches.length === 0 ? text : [...new Set(matches.map(({ excerpt }) => excerpt))].join(', '));
 }
 
 /** A sentence in which names of an image may stand: nothing of it is markup, a mention or a link. */

@@ -11,7 +11,7 @@ import { size } from '../report/markup.ts';
 import type { SizeDiff } from '../size/sizeDiff.ts';
 import { comparedCaveats, uncheckedCaveats } from '../../oci/basis/caveats.ts';
 import { incompleteOf, type ComparedBasis } from '../../oci/basis/basis.ts';
-import { signedSize, code, folded, plain, pipeTable } from './words.ts';
+import { signedSize, code, codeMasked, folded, plain, pipeTable } from './words.ts';
 
 /** A comment may have 65,536 characters on GitHub. */
 const MOST_CHARACTERS = 60_000;
@@ -126,10 +126,15 @@ function config(root: Pair, most: number): string {
   if (fields.length === 0) return '';
   const rows = fields.map(({ pointer, kind, left, right }) => [
     `${MARKS[kind]} ${code(pointer)}`,
-    left === undefined ? '' : code(left),
-    right === undefined ? '' : code(right),
+    value(left),
+    value(right),
   ]);
   return `#### Config\n\n${pipeTable({ head: ['field', 'before', 'after'], rows }, most)}`;
+}
+
+/** Names and values are read as the lines of an `.env` file are. */
+function value(json: string | undefined): string {
+  return json === undefined ? '' : codeMasked(json, '.env', json.replace(/^"(.*)"$/s, '$1'));
 }
 
 function steps({ steps: all }: SizeDiff, most: number): string {
@@ -139,7 +144,7 @@ function steps({ steps: all }: SizeDiff, most: number): string {
     .sort((a, b) => Math.abs(b.right - b.left) - Math.abs(a.right - a.left));
   if (moved.length === 0) return '';
   const rows = moved.map(({ text, left, right }) => [
-    code(text),
+    codeMasked(text),
     size(left),
     size(right),
     signedSize(right - left, size),
@@ -155,8 +160,8 @@ function packages({ rows, counts, unread }: PackageDiff, most: number): string {
     code(name),
     manager,
     kind,
-    left ? code(left.version) : '',
-    right ? code(right.version) : '',
+    left?.version ? code(left.version) : '',
+    right?.version ? code(right.version) : '',
     left?.size == null && right?.size == null ? '' : signedSize((right?.size ?? 0) - (left?.size ?? 0), size),
   ]);
   const list = pipeTable({ head: ['package', 'kind', 'change', 'before', 'after', 'size:'], rows: cells }, most * 2);

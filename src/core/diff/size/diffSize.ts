@@ -78,7 +78,7 @@ function packageSizes({ rows }: PackageDiff): PackageSizes[] {
 
 /** One side: its history where there is one, and its layers, base first. */
 interface StepsSide {
-  readonly summary: Pick<ImageSummary, 'steps' | 'aligned'> | undefined;
+  readonly summary: Pick<ImageSummary, 'steps' | 'layers' | 'aligned'> | undefined;
   readonly layers: readonly LayerSize[];
 }
 
@@ -94,8 +94,12 @@ function stepSizes(left: StepsSide, right: StepsSide): StepSizes[] {
 
 function stepsOf({ summary, layers }: StepsSide): { text: string; size: LayerSize }[] {
   if (!summary?.aligned) return [];
-  return summary.steps.flatMap(({ instruction, createdBy, layer }) => {
-    const size = layer === null ? undefined : layers[layer];
-    return size ? [{ text: instruction || createdBy, size }] : [];
+  return summary.steps.flatMap((last) => {
+    const size = last.layer === null ? undefined : layers[last.layer];
+    const maker = last.layer === null ? null : (summary.layers[last.layer]?.step ?? null);
+    const { instruction, createdBy } = (maker === null ? undefined : summary.steps[maker]) ?? last;
+    const text = instruction || createdBy;
+    // A builder that commits once has no layer for the steps before.
+    return size ? [{ text: maker === null ? `Steps up to ${text}` : text, size }] : [];
   });
 }

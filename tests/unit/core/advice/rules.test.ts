@@ -100,6 +100,22 @@ describe('a file goes to a rule', () => {
     expect(items).toMatchObject([{ rule: 'removed-later', files: 2, saving: { unpacked: 2 * SIZE, atRest: null } }]);
   });
 
+  it('credentials that a step copied are named, whatever a later one makes of them', async () => {
+    const hidden = [
+      { by: 1, how: 'deleted', same: false } as const,
+      { by: 1, how: 'overwritten', same: true } as const,
+    ];
+    const items = await advise(
+      evidence(
+        hidden.map((how, at) => file(`srv/${at}/.npmrc`, how)),
+        ['COPY . /srv', 'RUN chown -R 1 /srv'],
+      ),
+      async () => 0,
+    );
+    expect(items).toMatchObject([{ rule: 'build-context/credentials', files: 2 }]);
+    expect(items[0]?.change.split('\n').slice(0, 2)).toEqual(['# .dockerignore', '**/.npmrc']);
+  });
+
   it('what is of the base image comes last', async () => {
     const base = file('var/cache/apk/a');
     const own = { ...file('root/.cache/pip/a'), layer: 1, size: SIZE / 2 };
