@@ -4,11 +4,11 @@
  */
 import type { FileRule, ImageRule } from '../rule.ts';
 import { archives } from './archives.ts';
-import { buildContext } from './buildContext.ts';
+import { buildContext } from './context/buildContext.ts';
 import { buildTimes } from './buildTimes.ts';
 import { caches } from './caches.ts';
 import { compressed } from './compressed.ts';
-import { credentials } from './credentials.ts';
+import { credentials } from './context/credentials.ts';
 import { needless } from './needless.ts';
 import { overwritten } from './overwritten.ts';
 import { privileged } from './privileged.ts';

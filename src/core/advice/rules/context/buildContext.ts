@@ -1,8 +1,8 @@
 /** What `COPY .` takes along: version control, editors' and CI files, secrets of the developer. */
-import { stepLine } from '../../image/stepLine.ts';
-import { type Evidence, layerName, verbOf } from '../evidence.ts';
-import type { FileRule } from '../rule.ts';
-import type { ShippedFile } from '../shippedFile.ts';
+import { stepLine } from '../../../image/stepLine.ts';
+import { type Evidence, layerName, verbOf } from '../../evidence.ts';
+import type { FileRule } from '../../rule.ts';
+import type { ShippedFile } from '../../shippedFile.ts';
 
 /** What a build context has that an image has no use for. */
 export interface Leftover {

@@ -1,6 +1,6 @@
 /** Keys, tokens and passwords that `COPY .` takes along. What a later step removes or changes can still be read. */
-import { layerName } from '../evidence.ts';
-import type { FileRule } from '../rule.ts';
+import { layerName } from '../../evidence.ts';
+import type { FileRule } from '../../rule.ts';
 import { file, folder, ignoring, isOfContext, type Leftover } from './buildContext.ts';
 
 /** Files that tools keep keys, tokens and passwords in. */
