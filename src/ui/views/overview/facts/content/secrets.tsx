@@ -53,7 +53,7 @@ const hasConfig = ({ image }: OverviewPlace): boolean => image.children.some(({ 
 
 const countText = (count: number, files: number, isConfigRead: boolean): string =>
   count === 0
-    ? `none found in ${formatCount(files)} ${files === 1 ? 'file' : 'files'}${isConfigRead ? ' and the config' : ''} by the known patterns`
+    ? `none found in ${formatCount(files)} ${files === 1 ? 'file' : 'files'}${isConfigRead ? ' and the config' : ''} by known patterns`
     : `${formatCount(count)} likely ${count === 1 ? 'secret' : 'secrets'}`;
 
 function InConfig({ secrets: [first, ...rest] }: { readonly secrets: readonly ConfigSecret[] }) {
@@ -85,4 +85,4 @@ function Secret({ place, secret }: { readonly place: OverviewPlace; readonly sec
   );
 }
 
-export const secrets: OverviewFact = { name: 'Secrets', applies: hasFiles, Fact: Secrets, lines: 2 };
+export const secrets: OverviewFact = { name: 'Secrets', applies: hasFiles, Fact: Secrets, lines: 1 };
