@@ -28,13 +28,13 @@ export function listedChanges(children: readonly ListedPair[]): readonly JsonCha
     if (!left || !right)
       return [change(at, left && JSON.stringify(shown(left)), right && JSON.stringify(shown(right)))];
     return FIELDS.filter((field) => left[field] !== right[field]).map((field) =>
-      change(`${at}/${field}`, valueOf(left[field]), valueOf(right[field])),
+      change(`${at}/${field}`, jsonOf(left[field]), jsonOf(right[field])),
     );
   });
 }
 
 const shown = ({ mediaType, digest, size }: Descriptor) => ({ mediaType, digest, size });
-const valueOf = (value: string | number | null) => (value === null ? null : JSON.stringify(value));
+const jsonOf = (value: string | number | null) => (value === null ? null : JSON.stringify(value));
 
 function change(pointer: string, left: string | null, right: string | null): JsonChange {
   const kind = left === null ? 'added' : right === null ? 'removed' : 'modified';
