@@ -7,7 +7,7 @@ import { expect, type Page } from '@playwright/test';
 import { missing, must } from '../oracle/cutaway.ts';
 import { connect, type Docker, startDocker } from '../oracle/docker.ts';
 import { violationsIn } from './axe.ts';
-import { SAMPLES, themed } from './frame.ts';
+import { DEEP, SAMPLES } from './frame.ts';
 import { test } from './profile.ts';
 
 // What is asked of a server counts here.
@@ -78,16 +78,13 @@ test.describe('Podman', () => {
   });
   test.beforeEach(() => test.skip(server === undefined, 'podman system service does not start here'));
 
-  test('its images are on the first screen, and a click opens one, whose files are there', async ({ page }) => {
+  test('its images are on the first screen; a click opens one with its files, a reload and the recent ones do again', async ({
+    page,
+  }) => {
     await page.goto(server.url);
     await expect(section(page)).toContainText('cutaway/hello:1.0');
     await expect(section(page).locator('time')).toHaveText(/ago/);
     await expect(section(page).getByRole('button').first()).toContainText(/\d+(?:\.\d+)?k?B/);
-    await openFirst(page, /cutaway\/hello:1\.0/);
-  });
-
-  test('a reload opens it again, and so does the list of recent ones', async ({ page }) => {
-    await page.goto(server.url);
     await openFirst(page, /cutaway\/hello:1\.0/);
     await page.reload();
     await expect(page.getByRole('treegrid').first().getByRole('row').filter({ hasText: 'etc/' }).first()).toBeVisible();
@@ -111,21 +108,24 @@ test.describe('Podman', () => {
     }
   });
 
-  for (const colorScheme of ['light', 'dark'] as const) {
+  // Each width and theme once, the narrow and the dark for `npm run test:deep`.
+  for (const [colorScheme, width, deep] of [
+    ['light', 1440, {}],
+    ['light', 390, DEEP],
+    ['dark', 1440, DEEP],
+    ['dark', 390, DEEP],
+  ] as const) {
     test(
-      `the section is the same for people who see it otherwise (${colorScheme})`,
-      themed(colorScheme),
+      `the section is the same for people who see it otherwise (${colorScheme}, ${width} px)`,
+      deep,
       async ({ page }) => {
         await page.emulateMedia({ colorScheme });
-        for (const width of [1440, 390]) {
-          await page.setViewportSize({ width, height: 900 });
-          await page.goto('about:blank');
-          await page.goto(server.url);
-          await expect(section(page)).toContainText('cutaway/hello:1.0');
-          const violations = await violationsIn(page);
-          expect(violations).toEqual([]);
-          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-        }
+        await page.setViewportSize({ width, height: 900 });
+        await page.goto(server.url);
+        await expect(section(page)).toContainText('cutaway/hello:1.0');
+        const violations = await violationsIn(page);
+        expect(violations).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       },
     );
   }
