@@ -5,7 +5,7 @@ export const REASONS = {
   'list a gzip layer of 200,000 files':
     'inflating takes 21 % of the processor time, headers 11 %, the merged tree 12 %, the lines 20 %, V8’s compilers 15 %, the start 5 %: no one part of it is large.',
   'list a zstd layer':
-    'decoding takes as long as `zstd -dc` does it natively (0.51 to 0.58 s of processor time beside 0.52 for 567 MB); on top come the start, V8’s compilers, the files and their lines. V8’s flags (no first or no second compiler of wasm, no compiler of scripts, one thread, a later start of the compiler) change nothing or make it slower.',
+    'decoding takes as long as `zstd -dc` does it natively (0.51 to 0.59 s of processor time beside 0.50 to 0.58 for 567 MB); on top come the start, V8’s compilers, the files and their lines. V8’s flags (no first or no second compiler of wasm, no compiler of scripts, one thread, a later start of the compiler) change nothing or make it slower.',
   'waste of a docker save of 1.2 GB':
     'a third of the processor time is V8’s compilers, whose work pays off only on more than this; a fifth reads from the file, a tenth is the start.',
   'convert a docker save to an OCI archive, layers kept and not checked':
