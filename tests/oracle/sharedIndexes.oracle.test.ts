@@ -36,6 +36,7 @@ const sociIndexes = DEEP ? await goProgram('sociIndexes', 'gcc') : undefined;
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-shared-'));
 const CREDENTIAL = `Basic ${Buffer.from(`${USER}:${PASSWORD}`).toString('base64')}`;
 const NAME = 'team/app';
+const OTHER = 'team/other';
 let open: RegistryServer;
 let locked: RegistryServer;
 let byToken: RegistryServer;
@@ -43,11 +44,11 @@ let tokens: TokenServer;
 /** The token server is on another port, which is another host: credentials go there where it is told so. */
 let realms: readonly string[] = [];
 let newer: RegistryServer | undefined;
-let proxy: Running;
+let proxy: Running | undefined;
 const hosts: ReturnType<typeof createNodeHost>[] = [];
 
 /** Pushes as any client does. */
-async function push(host: string, credential?: string): Promise<void> {
+async function push(host: string, credential?: string, name = NAME): Promise<void> {
   const { image, layer } = sharedImage();
   const attached = attach(await indexBytes(layer), image, layer);
   const send = async (path: string, init: RequestInit) => {
@@ -58,7 +59,7 @@ async function push(host: string, credential?: string): Promise<void> {
     return response;
   };
   for (const { bytes, descriptor } of [...image.layers, image.config, ...attached.blobs]) {
-    const begun = await send(`http://${host}/v2/${NAME}/blobs/uploads/`, { method: 'POST' });
+    const begun = await send(`http://${host}/v2/${name}/blobs/uploads/`, { method: 'POST' });
     const to = new URL(begun.headers.get('location') ?? '', `http://${host}`);
     to.searchParams.set('digest', descriptor.digest);
     await send(to.href, { method: 'PUT', body: bytes, headers: { 'Content-Type': 'application/octet-stream' } });
@@ -73,8 +74,8 @@ async function push(host: string, credential?: string): Promise<void> {
       new TextEncoder().encode(JSON.stringify(list)),
     ],
   ];
-  for (const [name, type, body] of manifests)
-    await send(`http://${host}/v2/${NAME}/manifests/${name}`, {
+  for (const [reference, type, body] of manifests)
+    await send(`http://${host}/v2/${name}/manifests/${reference}`, {
       method: 'PUT',
       body,
       headers: { 'Content-Type': type },
@@ -92,17 +93,18 @@ beforeAll(async () => {
   tokens = await startTokenServer(folder);
   byToken = await startRegistry(folder, tokens.auth);
   realms = [`${byToken.host}=${tokens.host}`];
-  const scope = `repository:${NAME}:pull,push`;
-  const granted = await fetch(`http://${tokens.host}/token?scope=${scope}`, { headers: { Authorization: CREDENTIAL } });
-  await push(byToken.host, `Bearer ${((await granted.json()) as { token: string }).token}`);
+  for (const name of [NAME, OTHER]) {
+    const query = `scope=repository:${name}:pull,push`;
+    const granted = await fetch(`http://${tokens.host}/token?${query}`, { headers: { Authorization: CREDENTIAL } });
+    await push(byToken.host, `Bearer ${((await granted.json()) as { token: string }).token}`, name);
+  }
   if (!third.absent) newer = await startRegistry(folder, '', undefined, '', third.path);
   if (newer) await push(newer.host);
   await push(open.host);
   await push(locked.host, CREDENTIAL);
-  const app = join(folder, 'app');
-  mkdirSync(app);
-  writeFileSync(join(app, 'index.html'), '');
-  proxy = await startServer({ app, port: 0, registries: { realms } });
+  mkdirSync(join(folder, 'app'));
+  writeFileSync(join(folder, 'app', 'index.html'), '');
+  proxy = await reopened();
 });
 afterEach(async () => {
   for (const host of hosts.splice(0)) await host.stop();
@@ -116,6 +118,12 @@ afterAll(async () => {
   await proxy?.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** A server that has met no registry yet. */
+async function reopened(): Promise<Running> {
+  await proxy?.close();
+  return startServer({ app: join(folder, 'app'), port: 0, registries: { realms } });
+}
 
 const SETUPS = [
   'by the fallback tag',
@@ -134,14 +142,14 @@ function serverOf(setup: Setup): RegistryServer {
 }
 
 /** Opened as the command line opens it, or as a page does, through the server. */
-async function opened(setup: Setup) {
+async function opened(setup: Setup, name = NAME) {
   const server = serverOf(setup);
   const host = createNodeHost('/no-built-scripts-here', { realms });
   hosts.push(host);
-  const origin = new URL(proxy.url).origin;
+  const origin = new URL(proxy?.url ?? '').origin;
   const through = (path: string, init?: RequestInit) => fetch(origin + path, init);
   const engine = createEngine(setup.endsWith('behind the proxy') ? { ...host, registryFetch: through } : host);
-  const reference = `${server.host}/${NAME}:1`;
+  const reference = `${server.host}/${name}:1`;
   const credential = server === locked || server === byToken ? { credential: CREDENTIAL } : {};
   const { id, roots } = await engine.open({ kind: 'registry', name: reference, reference, ...credential });
   const find = (nodes: readonly Node[]): Node | undefined =>
@@ -191,6 +199,31 @@ describe.skipIf(absent)('a layer with a published index', () => {
         .filter((line) => line.includes('" 401 '));
       expect(refused.length, refused.join('\n')).toBeLessThanOrEqual(1);
       expect(tokens.asked.length - asked).toBe(server === byToken ? 1 : 0);
+    },
+  );
+
+  it.skipIf(DEEP)(
+    'costs one refused request and one token, in the next repository a token, and then neither',
+    async () => {
+      const costs: (readonly [refused: number, tokens: number])[] = [];
+      proxy = await reopened();
+      for (const name of [NAME, OTHER, NAME]) {
+        const [before, asked] = [byToken.requests().length, tokens.asked.length];
+        const { engine, id, key } = await opened('with tokens behind the proxy', name);
+        const { basis } = await engine.layer(id, key, 0, false);
+        expect(basis.unchecked).toMatchObject([{ sharedIndex: { from: 'referrer' } }]);
+        expect((await logOf(byToken, before)).length).toBe(6);
+        const refused = byToken
+          .requests()
+          .slice(before)
+          .filter((line) => line.includes('" 401 '));
+        costs.push([refused.length, tokens.asked.length - asked]);
+      }
+      expect(costs).toEqual([
+        [1, 1],
+        [0, 1],
+        [0, 0],
+      ]);
     },
   );
 
