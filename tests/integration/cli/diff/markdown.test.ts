@@ -53,7 +53,7 @@ const FOUND: readonly [what: string, text: string | RegExp][] = [
   ['new secrets by their path, never the secret', '- New secret: `/app/settings.txt` (GitHub token'],
   ['new setuid files', '- New setuid or setgid file: `/usr/bin/su`'],
   ['changes of the config', '`/config/User`'],
-  ['secrets of the config masked', /\| \+ `\/config\/Env[^|]*\|  \| `[^`]*ghp_… \(40 characters\)`/],
+  ['secrets of the config masked', /\| \+ `\/config\/Env[^|]*\| {2}\| `[^`]*ghp_… \(40 characters\)`/],
   ['packages', '| `curl` | dpkg | upgraded | `7.1` | `7.2` |'],
   ['files that matter', '| + `/app/settings.txt` |'],
 ];
