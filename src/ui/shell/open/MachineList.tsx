@@ -1,7 +1,7 @@
 /** On this machine: what Docker and Podman have here. A click opens an image. */
 import { useState } from 'react';
 import { formatBytes, visibleText } from '../../../core/oci/text.ts';
-import { formatAgo, formatExactBytes } from '../../parts/format.ts';
+import { formatAgo, formatCount, formatExactBytes } from '../../parts/format.ts';
 import { engineInput, type MachineEngine, type MachineImage, useMachine } from '../../state/open/machine.ts';
 import { openInputs } from '../../state/open/openInputs.ts';
 
@@ -16,7 +16,7 @@ export function MachineList() {
   return (
     <section aria-labelledby="machine-title">
       <h2 id="machine-title" className="mb-2 text-ink-2 text-sm">
-        On this machine
+        {engines.length === 1 ? `On this machine, in ${engines[0]?.title}` : 'On this machine'}
       </h2>
       {engines.map((engine) => (
         <EngineImages key={engine.engine} engine={engine} named={engines.length > 1} />
@@ -48,7 +48,7 @@ function EngineImages({ engine, named }: { readonly engine: MachineEngine; reado
       )}
       {shown.length < images.length && (
         <button type="button" className="mt-2 text-accent text-sm hover:underline" onClick={() => setAll(true)}>
-          Show all {images.length}
+          Show all {formatCount(images.length)}
         </button>
       )}
     </div>
