@@ -3,6 +3,7 @@
  * by this server for the registry they are for, and never sent to the page. docker/cli "config file", docker-credential-helpers.
  */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -32,9 +33,19 @@ interface Config {
 /** Header value of the credential for a registry; undefined where none is stored. */
 type CredentialFor = (host: string) => Promise<string | undefined>;
 
-/** Where docker keeps it. */
-export const dockerConfigPath = (env: Readonly<Record<string, string | undefined>>) =>
-  join(env.DOCKER_CONFIG || join(homedir(), '.docker'), 'config.json');
+/**
+ * Where docker keeps it; where docker keeps none, the file of `podman login`, `skopeo login` and `buildah login`, which has the
+ * same form, as crane does too. containers-auth.json(5).
+ */
+export function dockerConfigPath(env: Readonly<Record<string, string | undefined>>): string {
+  const home = env.HOME || homedir();
+  const own = join(env.DOCKER_CONFIG || join(home, '.docker'), 'config.json');
+  const runtime = env.XDG_RUNTIME_DIR
+    ? join(env.XDG_RUNTIME_DIR, 'containers')
+    : `/run/containers/${process.getuid?.()}`;
+  const others = [env.REGISTRY_AUTH_FILE, join(runtime, 'auth.json'), join(home, '.config/containers/auth.json')];
+  return [own, ...others].find((path) => path && existsSync(path)) || own;
+}
 
 /** Reads the file once. Throws a line that says what is wrong with it, and nothing of what is in it. */
 export async function readDockerConfig(file: string): Promise<CredentialFor> {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -81,7 +81,23 @@ describe('a docker config', () => {
 
   it('lies where docker has it', () => {
     expect(dockerConfigPath({ DOCKER_CONFIG: '/x' })).toBe(join('/x', 'config.json'));
-    expect(dockerConfigPath({})).toMatch(/\.docker.config\.json$/);
+    expect(dockerConfigPath({ HOME: folder, XDG_RUNTIME_DIR: folder })).toBe(join(folder, '.docker/config.json'));
+  });
+
+  it('is that of podman login, skopeo login and buildah login where docker has none', () => {
+    const runtime = join(folder, 'run');
+    const home = join(folder, 'home');
+    const path = join(runtime, 'containers/auth.json');
+    mkdirSync(join(runtime, 'containers'), { recursive: true });
+    mkdirSync(join(home, '.docker'), { recursive: true });
+    writeFileSync(path, '{}');
+    expect(dockerConfigPath({ HOME: home, XDG_RUNTIME_DIR: runtime })).toBe(path);
+    const named = join(folder, 'named.json');
+    writeFileSync(named, '{}');
+    expect(dockerConfigPath({ HOME: home, XDG_RUNTIME_DIR: runtime, REGISTRY_AUTH_FILE: named })).toBe(named);
+    const docker = join(home, '.docker/config.json');
+    writeFileSync(docker, '{}');
+    expect(dockerConfigPath({ HOME: home, XDG_RUNTIME_DIR: runtime, REGISTRY_AUTH_FILE: named })).toBe(docker);
   });
 
   it('is used for its user alone: not by a server that others reach, and the page is not told', async () => {
