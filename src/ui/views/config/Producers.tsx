@@ -10,7 +10,7 @@ export function Producers({ openedID, image }: { readonly openedID: string; read
   if (!data) return null;
   return (
     <Group title="Built by">
-      {data.length === 0 && <p className="text-ink-2">No known builder was recognized.</p>}
+      {data.length === 0 && <Line name="Built by">unknown: no known builder was recognized</Line>}
       {data.map(({ name, role, strength, evidence }) => (
         <Line key={`${role}${name}`} name={role === 'build' ? 'Built by' : 'Packed by'}>
           {name} <span className="text-ink-2 text-sm">({STRENGTH[strength]})</span>
