@@ -32,7 +32,12 @@ function unseenNoise(unseen: UnseenDiff | undefined, { stand }: Layers): number 
 }
 
 /** A comparison of files with what it rests on. */
-export type JudgedFiles = FileDiff & { readonly basis: ComparedBasis; readonly unseen?: UnseenDiff };
+export type JudgedFiles = FileDiff & {
+  readonly basis: ComparedBasis;
+  readonly unseen?: UnseenDiff;
+  /** Both sides have the same layers by their digests, so that none was read, and `same` counts no paths. */
+  readonly byDigest?: true;
+};
 
 /**
  * What the root filesystems differ in at most, for objects whose layers are then explained by it; 0 where they really

@@ -6,7 +6,6 @@
 import type { Role } from '../image/node.ts';
 import { type ComparedBasis, incompleteOf, isWrong } from '../oci/basis/basis.ts';
 import { filesNoise, type JudgedFiles } from './explained.ts';
-import type { FileDiff } from './files/fileDiff.ts';
 import { type Pair, pairsOf } from './images.ts';
 import type { JsonChange } from './json.ts';
 import {
@@ -74,13 +73,13 @@ export function verdictOf({ root, files, basis = files?.basis, ignored, ...given
   return { grade, text, noise, causes, hidden };
 }
 
-function identical(root: Pair, files: FileDiff | undefined, basis: ComparedBasis | undefined): Verdict {
+function identical(root: Pair, files: JudgedFiles | undefined, basis: ComparedBasis | undefined): Verdict {
   const digest = root.right?.digest;
   const what = digest ? `the same digest, ${digest.slice(0, 19)}…` : 'the same config and the same layers';
   const bytes = basis?.proven ? ' The bytes of all layers are those of their digests.' : NOT_READ;
   const wrong = basis ? basis.left.incomplete.filter(isWrong).length : 0;
   const damage = wrong > 0 ? ` But ${countText(wrong, 'layer')} of both ${wrong === 1 ? 'is' : 'are'} damaged.` : '';
-  const paths = files ? ` ${pathsText(files.same)}` : bytes;
+  const paths = files && !files.byDigest ? ` ${pathsText(files.same)}` : bytes;
   return { grade: 'identical', text: `Identical: ${what}.${paths}${damage}`, noise: [], causes: [], hidden: 0 };
 }
 
@@ -103,19 +102,28 @@ interface Said {
   readonly unread: Unread;
   readonly noise: readonly NoiseName[];
   readonly root: Pair | undefined;
-  readonly files: FileDiff | undefined;
+  readonly files: JudgedFiles | undefined;
+}
+
+const BY_DIGEST = ' The layers have the same digests; their bytes were not read.';
+
+function sameText(files: JudgedFiles | undefined): string {
+  if (files?.byDigest) return BY_DIGEST;
+  return files && files.same > 0
+    ? ` ${countText(files.same, 'path')} ${files.same === 1 ? 'is' : 'are'} the same.`
+    : '';
 }
 
 function sentence(grade: Verdict['grade'], { real, unread, noise, root, files }: Said): string {
   const kinds = listOf(noise.map((name) => NOISES[Math.log2(NOISE[name])]?.label ?? name));
-  const rest =
-    files && files.same > 0 ? ` ${countText(files.same, 'path')} ${files.same === 1 ? 'is' : 'are'} the same.` : '';
+  const rest = sameText(files);
   if (unread.layers + unread.documents > 0) {
     const places = real.files + real.hidden + real.objects;
     const also =
       places > 0 ? `what could be read differs in ${countText(places, 'place')}` : 'what could be read is the same';
     return `Cannot be compared: ${unreadText(unread)}; ${also}.`;
   }
+  if (grade === 'identical' && files?.byDigest) return `The same files.${rest}`;
   if (grade === 'identical') return `The same files: all ${countText(files?.same ?? 0, 'path')}, every field.`;
   if (grade === 'noise') {
     const what = files ? 'Same content' : 'Same files according to the documents';

@@ -22,6 +22,7 @@ const top = [
 ];
 const image = buildImage({ layers: [{ entries: base }, { entries: top }] });
 const other = buildImage({ layers: [{ entries: base }, { entries: [...top, { path: 'more', content: '1' }] }] });
+const relabelled = buildImage({ layers: [{ entries: base }, { entries: top }], architecture: 's390x' });
 const arm = buildImage({ layers: [{ entries: [{ path: 'arm', content: 'arm' }] }], architecture: 'arm64' });
 
 const registry = new MemoryRegistry({ referrers: 'yes' });
@@ -30,6 +31,7 @@ beforeAll(async () => {
   registry.push('1', image);
   registry.push('2', other);
   registry.push('arm', arm);
+  registry.push('relabelled', relabelled);
   registry.pushManifest(
     blob(OCI.index, {
       schemaVersion: 2,
@@ -126,6 +128,17 @@ describe('requests of', () => {
     await runCommand('diff', at('1'), at('2'), '--files');
     expect(asked().filter((name) => name === 'image layer 0')).toHaveLength(1);
   });
+
+  it.each(['1', `1@${image.manifest.descriptor.digest}`, 'relabelled'])(
+    'diff --files: no layer where all have the same digests (%s)',
+    async (tag) => {
+      const { out, status } = await runCommand('diff', at('1'), at(tag), '--files', '--json');
+      expect(asked().filter((name) => name.includes('layer'))).toEqual([]);
+      const found = JSON.parse(out);
+      expect(found).toMatchObject({ same: tag !== 'relabelled', files: [] });
+      expect(status).toBe(tag === 'relabelled' ? 1 : 0);
+    },
+  );
 
   it('config --platform: the documents of that platform', async () => {
     const { out } = await runCommand('config', at('multi'), '--platform', 'linux/arm64');

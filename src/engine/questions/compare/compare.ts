@@ -11,6 +11,7 @@ import { comparedBasis, joinedBasis } from '../../compare/comparedBasis.ts';
 import type { CallOptions } from '../../engine.ts';
 import { diffPackages } from './diffPackages.ts';
 import { sizeBeside } from './diffSize.ts';
+import { filesByDigest } from './filesByDigest.ts';
 import { diff } from './diff.ts';
 import { diffFiles } from './diffFiles.ts';
 import { diffLayers } from './diffLayers.ts';
@@ -66,8 +67,11 @@ export const proof: Question<'proof'> = {
 async function partsOf(asked: Asked, args: ArgsOf<'compare'>, root: Pair, options: CallOptions) {
   const sides = { left: args.left, right: args.right };
   const wants = (part: (typeof args.parts)[number]) => args.parts.includes(part);
-  const files = wants('files') ? await explained(asked, sides, options) : undefined;
-  const packages = wants('packages') || wants('size') ? await diffPackages.answer(asked, sides, options) : undefined;
+  const needsLayers = wants('packages') || wants('size');
+  // Packages and sizes have layers read anyway.
+  const known = wants('files') && !needsLayers ? await filesByDigest(asked, sides, options) : undefined;
+  const files = wants('files') ? (known ?? (await explained(asked, sides, options))) : undefined;
+  const packages = needsLayers ? await diffPackages.answer(asked, sides, options) : undefined;
   const size = wants('size') && packages ? await sizeBeside(asked, sides, packages, options) : undefined;
   const layerHeaders = wants('layerHeaders') ? await headersOf(asked, root, options) : undefined;
   return { files, packages: wants('packages') ? packages : undefined, size, layerHeaders };
