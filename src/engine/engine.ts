@@ -113,6 +113,17 @@ export interface Verification {
   readonly checks: readonly Check[];
   /** What reading layers has found, for the nodes they speak of; only what came after `after`. */
   readonly findings: readonly NodeFinding[];
+  /** Layers whose entries were read and applied to those below; only where that changed after `after`. */
+  readonly applied: readonly AppliedLayer[];
+}
+
+/** What applying a layer of an image has found: `duplicate-path` and the like. */
+export interface AppliedLayer {
+  /** Of its node: in another image the same layer may be applied to others. */
+  readonly key: string;
+  /** Were all its entries read? */
+  readonly whole: boolean;
+  readonly findings: readonly Finding[];
 }
 
 /** A finding made after opening (by reading a layer), with the node to show it at. */

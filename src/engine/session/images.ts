@@ -8,7 +8,7 @@ import { KnownDigests } from '../../core/rootfs/cost/contentDigests.ts';
 import { applyLayers, createFileTree, type FileTree } from '../../core/rootfs/fileTree.ts';
 import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
 import { LayerScanner } from '../../core/rootfs/layerScanner.ts';
-import type { CallOptions } from '../engine.ts';
+import type { AppliedLayer, CallOptions } from '../engine.ts';
 import { gapOfFailure } from './layers/gaps.ts';
 import type { Layers } from './layers/layers.ts';
 import type { IndexedLayer } from './layers/layer.ts';
@@ -41,11 +41,14 @@ export interface Image {
   glance(options?: CallOptions): Promise<Basis>;
 }
 
+/** Told of each layer once it is applied to those below. */
+type OnApplied = (layer: AppliedLayer) => void;
+
 /** The image at a manifest node (or at a layer node that stands alone). Throws `too-large` where its layers are not listed. */
-export function createImage(node: Node, layers: Layers): Image {
+export function createImage(node: Node, layers: Layers, onApplied: OnApplied): Image {
   mustHaveLayers(node);
   const nodes = node.role === 'layer' ? [node] : node.children.filter(({ role }) => role === 'layer');
-  const grown = new GrownTree(nodes, layers);
+  const grown = new GrownTree(nodes, layers, onApplied);
   const incomplete = (gaps: readonly (Gap | undefined)[], entriesRead: (layer: number) => number, first = 0) =>
     gaps.flatMap((gap, i) => {
       const layer = first + i;
@@ -101,12 +104,14 @@ async function readLayer(layers: Layers, layer: Node, options: CallOptions): Pro
 class GrownTree {
   readonly #nodes: readonly Node[];
   readonly #layers: Layers;
+  readonly #onApplied: OnApplied;
   readonly #gaps = new WeakMap<FileTree, (Gap | undefined)[]>();
   #tree = createFileTree();
 
-  constructor(nodes: readonly Node[], layers: Layers) {
+  constructor(nodes: readonly Node[], layers: Layers, onApplied: OnApplied) {
     this.#nodes = nodes;
     this.#layers = layers;
+    this.#onApplied = onApplied;
   }
 
   /** See `Image.tree`. */
@@ -122,7 +127,13 @@ class GrownTree {
       tree,
       fresh.map(({ index }) => index),
     );
+    for (const [i, { gap }] of fresh.entries()) this.#tell(tree, tree.layers.length - fresh.length + i, gap);
     return tree;
+  }
+
+  #tell(tree: FileTree, layer: number, gap: Gap | undefined): void {
+    const { key } = itemAt(this.#nodes, layer);
+    this.#onApplied({ key, whole: gap === undefined, findings: tree.findings[layer] ?? [] });
   }
 
   gapsOf(tree: FileTree): readonly (Gap | undefined)[] {

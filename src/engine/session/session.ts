@@ -173,7 +173,14 @@ class OpenSession implements Session {
   }
 
   image(key: string): Image {
-    const image = this.#byKey.get(key) ?? createImage(this.node(key), this.layers);
+    const known = this.#byKey.get(key);
+    if (known) return known;
+    const node = this.node(key);
+    const image = createImage(node, this.layers, (layer) => {
+      // A layer of an image looked at alone is not applied to those below it; what was forgotten is not said again.
+      const isWhole = node.role !== 'layer' || this.images.roots.includes(node);
+      if (isWhole && this.#byKey.get(key) === image) this.verifier.log.apply(layer);
+    });
     this.#byKey.set(key, image);
     return image;
   }
@@ -205,6 +212,7 @@ class OpenSession implements Session {
 
   #forgetRead(): void {
     this.#byKey.clear();
+    this.verifier.log.forgetApplied();
     // Reads that are under way put what they get into the old one.
     this.pieces = createPieceCache();
   }

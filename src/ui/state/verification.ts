@@ -5,7 +5,7 @@
 import { create } from 'zustand';
 import type { Node } from '../../core/image/node.ts';
 import type { Finding } from '../../core/oci/finding.ts';
-import type { ObjectState, Verification, VerifyState } from '../../engine/engine.ts';
+import type { AppliedLayer, ObjectState, Verification, VerifyState } from '../../engine/engine.ts';
 
 export interface Ledger {
   readonly running: boolean;
@@ -15,9 +15,14 @@ export interface Ledger {
   readonly states: ReadonlyMap<string, ObjectState>;
   /** Made by reading layers; those made on opening are on the nodes. */
   readonly findings: ReadonlyMap<string, readonly Finding[]>;
+  /** Layers whose entries were read, with what applying them to those below has found. */
+  readonly applied: ReadonlyMap<string, AppliedLayer>;
 }
 
-const EMPTY: Ledger = { running: false, done: 0, total: 0, states: new Map(), findings: new Map() };
+const EMPTY: Ledger = {
+  ...{ running: false, done: 0, total: 0 },
+  ...{ states: new Map(), findings: new Map(), applied: new Map() },
+};
 
 /** By the id of the opened input. */
 export const useLedgers = create<ReadonlyMap<string, Ledger>>(() => new Map());
@@ -34,7 +39,9 @@ export function record(ledger: Ledger, news: Verification): Ledger {
   const fresh = new Map<string, Finding[]>();
   for (const { key, ...finding } of news.findings) fresh.set(key, [...(fresh.get(key) ?? []), finding]);
   const findings = new Map([...ledger.findings, ...fresh]);
-  return { running: news.running, done: news.done, total: news.total, states, findings };
+  const applied = new Map(ledger.applied);
+  for (const layer of news.applied) applied.set(layer.key, layer);
+  return { running: news.running, done: news.done, total: news.total, states, findings, applied };
 }
 
 /** What an update costs grows with the objects: all marks are counted anew. So ms for each object pass before the next one. */
@@ -105,8 +112,9 @@ export function markOf(node: Node, ledger: Ledger): Mark {
 
 /** All findings of one object: made on opening and since; an equal one is listed once. */
 export function findingsOf(node: Node, ledger: Ledger): readonly Finding[] {
-  const later = ledger.findings.get(node.key);
-  if (!later) return node.findings;
+  const read = ledger.findings.get(node.key) ?? [];
+  const applied = ledger.applied.get(node.key)?.findings ?? [];
+  if (read.length + applied.length === 0) return node.findings;
   const known = new Set(node.findings.map(({ code, message }) => `${code} ${message}`));
-  return [...node.findings, ...later.filter(({ code, message }) => !known.has(`${code} ${message}`))];
+  return [...node.findings, ...read.filter(({ code, message }) => !known.has(`${code} ${message}`)), ...applied];
 }

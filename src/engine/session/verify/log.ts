@@ -3,7 +3,15 @@
  * is new and wait where nothing is.
  */
 import { ImageError } from '../../../core/oci/imageError.ts';
-import type { CallOptions, Check, NodeFinding, ObjectState, Verification, VerifyState } from '../../engine.ts';
+import type {
+  AppliedLayer,
+  CallOptions,
+  Check,
+  NodeFinding,
+  ObjectState,
+  Verification,
+  VerifyState,
+} from '../../engine.ts';
 
 /** Milliseconds between two answers: progress a person can follow, and no flood of messages. */
 const PACE = 200;
@@ -18,6 +26,10 @@ interface LoggedReport {
   readonly findings: readonly NodeFinding[];
 }
 
+interface LoggedLayer extends AppliedLayer {
+  readonly revision: number;
+}
+
 interface Waiting {
   wake(): void;
   fail(error: ImageError): void;
@@ -28,6 +40,7 @@ export class VerificationLog {
   readonly #id: string;
   readonly #objects = new Map<string, LoggedObject>();
   readonly #reports = new Map<string, LoggedReport>();
+  readonly #applied = new Map<string, LoggedLayer>();
   readonly #waiting = new Set<Waiting>();
   // The first answer has one too: who asks again with it waits for news.
   #revision = 1;
@@ -49,6 +62,19 @@ export class VerificationLog {
   report(key: string, checks: readonly Check[], findings: readonly NodeFinding[]): void {
     this.#changed();
     this.#reports.set(key, { revision: this.#revision, checks, findings });
+  }
+
+  /** A layer was applied to those below it: replaces what was said before of the same node. */
+  apply(layer: AppliedLayer): void {
+    const { revision, ...known } = this.#applied.get(layer.key) ?? { revision: 0 };
+    if (JSON.stringify(known) === JSON.stringify(layer)) return;
+    this.#changed();
+    this.#applied.set(layer.key, { ...layer, revision: this.#revision });
+  }
+
+  /** A layer is read anew, and all that were applied with it. */
+  forgetApplied(): void {
+    for (const key of this.#applied.keys()) this.apply({ key, whole: false, findings: [] });
   }
 
   /** See `Engine.verification`. */
@@ -97,6 +123,9 @@ export class VerificationLog {
         .map(({ key, state, done, total }) => ({ key, state, done, total })),
       checks: fresh.flatMap(({ checks }) => checks),
       findings: fresh.flatMap(({ findings }) => findings),
+      applied: [...this.#applied.values()]
+        .filter((layer) => layer.revision > after)
+        .map(({ key, whole, findings }) => ({ key, whole, findings })),
     };
   }
 }

@@ -8,6 +8,7 @@ import type { OpenedInput } from '../../../engine/engine.ts';
 import { nameOf } from '../../state/cut/cutParts.ts';
 import { lookInLayer, select } from '../../state/appState.ts';
 import { imageAt, nodesOf } from '../../state/objectIndex.ts';
+import { unreadEntries } from '../../state/unreadEntries.ts';
 import { findingsOf, type Ledger, useLedger } from '../../state/verification.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
@@ -85,11 +86,14 @@ export function FindingsView({ slot, opened }: ViewProps) {
   const ledger = useLedger(opened.id);
   const placed = useMemo(() => allFindings(opened, ledger), [opened, ledger]);
   const groups = useMemo(() => byImage(opened, placed.slice(0, MOST)), [opened, placed]);
-  const counts = useMemo(() => countWords(placed), [placed]);
+  const counts = useMemo(() => {
+    if (placed.length > 0) return countWords(placed);
+    return unreadEntries(nodesOf(opened), ledger) ?? 'no findings in the parts that were checked';
+  }, [placed, opened, ledger]);
   return (
     <section aria-label="Findings" className="@container flex h-full min-h-0 flex-col">
       <ViewHeader title="Findings">
-        <span>{placed.length === 0 ? 'no findings in the parts that were checked' : counts}</span>
+        <span>{counts}</span>
       </ViewHeader>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <Pages

@@ -9,6 +9,7 @@ import {
   record,
   useLedgers,
 } from '../../../../src/ui/state/verification.ts';
+import { unreadEntries } from '../../../../src/ui/state/unreadEntries.ts';
 
 const finding = { code: 'digest-mismatch', severity: 'error', at: 'x', message: 'It differs.' } as const;
 const layer: Node = {
@@ -26,7 +27,7 @@ const layer: Node = {
   findings: [],
   children: [],
 };
-const empty = { running: false, done: 0, total: 0, states: new Map(), findings: new Map() };
+const empty = { running: false, done: 0, total: 0, states: new Map(), findings: new Map(), applied: new Map() };
 const news = (state: 'verifying' | 'failed', findings: Verification['findings'] = []): Verification => ({
   revision: 1,
   running: true,
@@ -35,6 +36,7 @@ const news = (state: 'verifying' | 'failed', findings: Verification['findings'] 
   objects: [{ key: '0.1', state, done: 5, total: 10 }],
   checks: [],
   findings,
+  applied: [],
 });
 
 describe('the ledger of checks', () => {
@@ -61,6 +63,31 @@ describe('the ledger of checks', () => {
   it('takes the findings of an object whole each time it is told of', () => {
     const once = record(empty, news('verifying', [{ ...finding, key: '0.1' }]));
     expect(findingsOf(layer, record(once, news('failed', [{ ...finding, key: '0.1' }])))).toEqual([finding]);
+  });
+
+  it('lists what applying a layer has found, and until it was read in full does not say that there is nothing', () => {
+    const stored = { ...layer, mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip' };
+    const [absent, bill] = [
+      { ...stored, key: '0.2', present: false },
+      { ...layer, mediaType: 'text/spdx+json' },
+    ];
+    const after = (whole: boolean, findings = [finding]) =>
+      record(empty, { ...news('failed'), applied: [{ key: '0.1', whole, findings }] });
+    expect(findingsOf(stored, after(true))).toEqual([finding]);
+    expect(findingsOf(stored, record(after(true), { ...news('failed'), applied: [] }))).toEqual([finding]);
+    const unread = 'no findings so far; the entries of 1 layer were not read';
+    const image = (...children: Node[]): Node => ({ ...layer, key: '0', role: 'manifest', children });
+    const said = [empty, after(false, []), after(true, [])].map((ledger) =>
+      unreadEntries([image(stored, absent, bill)], ledger),
+    );
+    expect(said).toEqual([unread, unread, undefined]);
+    const other = { ...stored, digest: 'sha256:bb', key: '0.3' };
+    expect(unreadEntries([image(stored, other)], empty)).toMatch('the entries of 2 layers were');
+    // The same layers in a second view are read; on top of another layer they are not.
+    expect(unreadEntries([image(stored), image({ ...stored, key: '1.1' })], after(true, []))).toBeUndefined();
+    expect(unreadEntries([image(stored), image(other, { ...stored, key: '1.1' })], after(true, []))).toMatch(
+      '2 layers',
+    );
   });
 
   it('starts empty', () => {

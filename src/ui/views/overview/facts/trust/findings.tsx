@@ -5,6 +5,7 @@ import { visibleText } from '../../../../../core/oci/text.ts';
 import { formatCount } from '../../../../parts/format.ts';
 import { SeveritySign } from '../../../../parts/marks/FindingMark.tsx';
 import { nodesOf } from '../../../../state/objectIndex.ts';
+import { unreadEntries } from '../../../../state/unreadEntries.ts';
 import { findingsOf, useLedger } from '../../../../state/verification.ts';
 import type { FactProps, OverviewFact } from '../../fact.ts';
 import { GoTo } from '../../GoTo.tsx';
@@ -21,12 +22,11 @@ function Findings({ place }: FactProps) {
     const all = [...opened.findings, ...nodesOf(opened).flatMap((node) => findingsOf(node, ledger))];
     return ORDER.flatMap((severity) => all.filter((finding) => finding.severity === severity));
   }, [opened, ledger]);
-  if (found.length === 0)
-    return (
-      <span className="text-ink-2">
-        {allSeen ? 'no findings' : 'no findings so far; see below for what was not checked'}
-      </span>
-    );
+  const unread = useMemo(() => unreadEntries(nodesOf(opened), ledger), [opened, ledger]);
+  if (found.length === 0) {
+    const seen = allSeen ? 'no findings' : 'no findings so far; see below for what was not checked';
+    return <span className="text-ink-2">{unread ?? seen}</span>;
+  }
   const worst = found.slice(0, SHOWN);
   return (
     <>
