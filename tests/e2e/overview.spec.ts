@@ -6,7 +6,7 @@ import { expect, type Page } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toTar } from '../fixtures/layouts.ts';
 import { violationsIn } from './axe.ts';
-import { dropPaths, SAMPLES, shown, themed } from './frame.ts';
+import { dropPaths, SAMPLES, shown, themed, view } from './frame.ts';
 import { test } from './profile.ts';
 
 // What is asked of a server counts here.
@@ -201,3 +201,29 @@ for (const scheme of ['light', 'dark'] as const) {
     },
   );
 }
+
+test('what applying layers finds is a finding, and layers that nobody read are not without findings', async ({
+  page,
+}) => {
+  const twice = ['1', '22'].map((content) => ({ path: 'etc/twice', content }));
+  const odd = buildImage({ layers: [{ entries: twice }] });
+  const other = buildImage({ layers: [{ entries: [{ path: 'b', content: 'b' }] }] });
+  const clean = buildImage({ layers: [{ entries: [{ path: 'c', content: 'c' }] }] });
+  const doubled = join(folder, 'doubled.tar');
+  writeFileSync(doubled, toTar(ociLayout([{ image: odd, names: ['doubled:1'] }])));
+  const two = join(folder, 'two.tar');
+  const images = [other, clean].map((image, at) => ({ image, names: [`two:${at}`] }));
+  writeFileSync(two, toTar(ociLayout(images)));
+  const heading = page.getByRole('region', { name: 'Findings' });
+
+  await page.goto('/');
+  await dropPaths(page, [doubled]);
+  await expect(fact(page, 'Findings')).toContainText('warning: Layer 0: etc/twice');
+  await view(page, 'Findings');
+  await expect(heading.locator('header')).toContainText('1 warning');
+
+  await dropPaths(page, [two]);
+  await expect(heading.locator('header')).toContainText('no findings so far; the entries of 2 layers were not read');
+  await view(page, 'Overview');
+  await expect(fact(page, 'Findings')).toContainText('no findings so far; the entries of 1 layer were not read');
+});

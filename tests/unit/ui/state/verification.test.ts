@@ -71,21 +71,21 @@ describe('the ledger of checks', () => {
       { ...stored, key: '0.2', present: false },
       { ...layer, mediaType: 'text/spdx+json' },
     ];
-    const after = (whole: boolean, findings = [finding]) =>
+    const applied = (whole: boolean, findings = [finding]) =>
       record(empty, { ...news('failed'), applied: [{ key: '0.1', whole, findings }] });
-    expect(findingsOf(stored, after(true))).toEqual([finding]);
-    expect(findingsOf(stored, record(after(true), { ...news('failed'), applied: [] }))).toEqual([finding]);
+    expect(findingsOf(stored, applied(true))).toEqual([finding]);
+    expect(findingsOf(stored, record(applied(true), { ...news('failed'), applied: [] }))).toEqual([finding]);
     const unread = 'no findings so far; the entries of 1 layer were not read';
     const image = (...children: Node[]): Node => ({ ...layer, key: '0', role: 'manifest', children });
-    const said = [empty, after(false, []), after(true, [])].map((ledger) =>
+    const said = [empty, applied(false, []), applied(true, [])].map((ledger) =>
       unreadEntries([image(stored, absent, bill)], ledger),
     );
     expect(said).toEqual([unread, unread, undefined]);
     const other = { ...stored, digest: 'sha256:bb', key: '0.3' };
     expect(unreadEntries([image(stored, other)], empty)).toMatch('the entries of 2 layers were');
     // The same layers in a second view are read; on top of another layer they are not.
-    expect(unreadEntries([image(stored), image({ ...stored, key: '1.1' })], after(true, []))).toBeUndefined();
-    expect(unreadEntries([image(stored), image(other, { ...stored, key: '1.1' })], after(true, []))).toMatch(
+    expect(unreadEntries([image(stored), image({ ...stored, key: '1.1' })], applied(true, []))).toBeUndefined();
+    expect(unreadEntries([image(stored), image(other, { ...stored, key: '1.1' })], applied(true, []))).toMatch(
       '2 layers',
     );
   });
