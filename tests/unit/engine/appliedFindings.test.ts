@@ -44,7 +44,7 @@ const cases: readonly Case[] = [
   {
     after: 'waste',
     input: whole,
-    read: (engine, id, key) => engine.ask([id], 'waste', { image: key, depth: 1 }),
+    read: (engine, id, key) => engine.ask([id], 'waste', { image: key }),
     applied: both,
   },
   { after: 'verify', input: whole, read: (engine, id) => engine.verify(id, []), applied: both },
