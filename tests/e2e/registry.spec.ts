@@ -221,7 +221,12 @@ for (const forged of LIES)
       await expect(mark).toHaveCount(forged.fate === 'refused' ? 0 : 1);
       let read = 0;
       for (const path of ['etc/motd', 'many/99.conf', 'opt/a/same', 'usr/last']) {
-        const text = await readListed(page, path);
+        let text = await readListed(page, path);
+        // Refused by what was about to be replaced: where nobody is believed any more, all of the layer is listed.
+        if (text === undefined && forged.fate !== 'found') {
+          await expect(mark).toHaveCount(0);
+          text = await readListed(page, path);
+        }
         if (text === undefined) continue;
         read++;
         const wrong = text !== CONTENTS[path]?.replace(/\n?$/, '\n');
@@ -232,7 +237,6 @@ for (const forged of LIES)
       }
       expect(read).toBeGreaterThan(0);
       await expect(mark).toHaveCount(forged.fate === 'found' ? 1 : 0);
-      // Where nobody is believed any more, all of the layer is listed.
       if (forged.fate !== 'found') expect(read).toBe(4);
       // What is not in the layer shows nothing, and with it the lie is out.
       expect(await readListed(page, 'etc/made-up')).toBeUndefined();

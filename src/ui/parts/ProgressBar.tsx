@@ -8,9 +8,9 @@ export function ProgressBar({ progress }: { readonly progress: Progress }) {
   const show = unit === 'bytes' ? formatBytes : formatCount;
   const text = total > 0 ? `${show(done)} of ${show(total)}` : done > 0 ? show(done) : '';
   return (
-    <span className="inline-flex items-center gap-2">
+    <span className="inline-flex shrink-0 items-center gap-2">
       <progress
-        className="progress-thin"
+        className="progress-thin max-sm:w-8"
         aria-label={step || 'Progress'}
         {...(total > 0 ? { max: total, value: Math.min(done, total) } : {})}
       />

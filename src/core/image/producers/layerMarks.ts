@@ -8,8 +8,8 @@ import { type Evidence, type Marked, quoted } from './evidence.ts';
 const GZIP: readonly { readonly bytes: string; readonly producer: string; readonly text: string }[] = [
   {
     bytes: '1f8b080000096e8800ff',
-    producer: 'skopeo, podman, buildah or Docker’s old push',
-    text: 'has Go’s zero time truncated to 32 bits, as containers/image and old Docker write it',
+    producer: 'skopeo, podman, buildah, umoci or Docker’s old push',
+    text: 'has Go’s zero time truncated to 32 bits, as containers/image, umoci and old Docker write it',
   },
   {
     bytes: '1f8b08000000000000ff',

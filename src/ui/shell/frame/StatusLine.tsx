@@ -36,7 +36,7 @@ function TaskLine({ task, waiting }: { readonly task: Task; readonly waiting: nu
         {progress?.step && progress.step !== task.label ? `${task.label}: ${progress.step}` : task.label}
       </span>
       {progress && <ProgressBar progress={progress} />}
-      {waiting > 0 && <span className="text-ink-3">and {waiting} more</span>}
+      {waiting > 0 && <span className="text-ink-3 max-sm:hidden">and {waiting} more</span>}
       <button
         type="button"
         onClick={() => task.cancel()}

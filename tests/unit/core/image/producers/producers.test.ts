@@ -35,6 +35,8 @@ describe('who made an image', () => {
     const heads = [bytes('1f8b080000096e8800ff'), undefined];
     const [found] = producersOf(marked({}, { heads }));
     expect(found).toMatchObject({ role: 'write', strength: 'fits' });
+    // All who write these bytes are named: umoci too, as its raw add-layer shows.
+    expect(found?.evidence[0]?.text).toContain('umoci');
     expect(found?.evidence[0]).toMatchObject({ at: '0.1', text: expect.stringContaining('layer 0') });
   });
 
