@@ -100,7 +100,11 @@ function localCalls(at: (id: string) => Session): Omit<LocalEngine, keyof Engine
       findInLayer(at(id).image(image), at(id).layers, { layer, path }, at(id).call(options)),
     layerTar: async (id, image, layer, options) =>
       at(id).layers.tar(layerAt(at(id).image(image), layer), at(id).call(options)),
-    members: async (id, image, path, options) => mergedMembers(at(id).image(image), path, at(id).call(options)),
+    members: async (id, image, path, options) => {
+      // Where layers are downloaded, those that cannot matter are not.
+      const fromTop = at(id).traffic !== undefined;
+      return mergedMembers(at(id).image(image), { path, fromTop }, at(id).call(options));
+    },
     withLayerDigests: async (id, options) => at(id).verifier.nameLayers(at(id), at(id).call(options)),
   };
 }

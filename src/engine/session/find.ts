@@ -3,7 +3,7 @@ import { ImageError } from '../../core/oci/imageError.ts';
 import { ENTRY_TYPES } from '../../core/rootfs/columns.ts';
 import { applyLayer, createFileTree, type EntryRef, type FileTree } from '../../core/rootfs/fileTree.ts';
 import { type FollowedPath, follow } from '../../core/rootfs/follow.ts';
-import { TopDown } from '../../core/rootfs/tree/topDown.ts';
+import { type FoundFromTop, TopDown } from '../../core/rootfs/tree/topDown.ts';
 import type { Basis, IncompleteLayer } from '../../core/oci/basis/basis.ts';
 import type { CallOptions, FileRef } from '../engine.ts';
 import { type Image, layerAt } from './images.ts';
@@ -27,25 +27,47 @@ export interface FoundFile {
  * not read, and the answer does not rest on them. Throws `not-found` once all layers were read.
  */
 export async function findFromTop(image: Image, path: string, options: CallOptions): Promise<FoundFile> {
-  const top = image.layers.length - 1;
-  const search = new TopDown(path, image.layers.length);
-  const gaps: IncompleteLayer[] = [];
-  for (let layer = top; layer > 0; layer--) {
-    const { index, basis } = await image.one(layer, options);
-    gaps.push(...basis.incomplete);
-    const found = search.take(index);
-    if (!found) continue;
+  const upper = await searchUpper(image, path, options);
+  if (upper) {
+    const { found, gaps, layer } = upper;
     const { layer: own, ...rest } = checked(found.tree, found.followed, path);
     const ref = { ...rest, layer: own + found.below };
-    const incomplete = gaps.toReversed().filter((gap) => gap.layer >= ref.layer);
+    const incomplete = gaps.filter((gap) => gap.layer >= ref.layer);
     return { file: { image: image.node.key, ...ref }, basis: { incomplete, unchecked: image.unchecked(layer) } };
   }
+  const top = image.layers.length - 1;
   const tree = await image.tree(top, options);
   const ref = checked(tree, follow(tree, top, path), path);
   const { incomplete, unchecked } = image.basis(tree, top);
   const decides = ({ layer }: { readonly layer: number }) => layer >= ref.layer;
   const basis = { incomplete: incomplete.filter(decides), unchecked: unchecked.filter(decides) };
   return { file: { image: image.node.key, ...ref }, basis };
+}
+
+/** What some layers, from the top down, decide. */
+export interface FoundInUpper {
+  readonly found: FoundFromTop;
+  /** Of the layers that were read, the lowest first. */
+  readonly gaps: readonly IncompleteLayer[];
+  /** The lowest layer that was read. */
+  readonly layer: number;
+}
+
+/**
+ * What has content at a path, by as few layers as decide it, from the top down; undefined where all must be read, and as
+ * soon as a directory is there, which any layer may add to.
+ */
+export async function searchUpper(image: Image, path: string, options: CallOptions): Promise<FoundInUpper | undefined> {
+  const search = new TopDown(path, image.layers.length);
+  const gaps: IncompleteLayer[] = [];
+  for (let layer = image.layers.length - 1; layer > 0; layer--) {
+    const { index, basis } = await image.one(layer, options);
+    gaps.push(...basis.incomplete);
+    const found = search.take(index);
+    if (found) return { found, gaps: gaps.toReversed(), layer };
+    if (search.isDirectory) return undefined;
+  }
+  return undefined;
 }
 
 /** The file at a path of one layer, as if it were alone; a hard link to a lower layer is found there. */

@@ -7,6 +7,7 @@ import { type FileTree, versionAt } from '../../core/rootfs/fileTree.ts';
 import { stepTo } from '../../core/rootfs/follow.ts';
 import { NONE, ROOT } from '../../core/rootfs/tree/paths.ts';
 import type { CallOptions } from '../engine.ts';
+import { type FoundInUpper, searchUpper } from './find.ts';
 import type { Image } from './images.ts';
 
 /** The members of a tar of the root filesystem. */
@@ -59,8 +60,36 @@ function exactPaths(tree: FileTree, depth: number): (path: Uint8Array) => number
 
 const keyOf = (path: Uint8Array): string => String.fromCharCode(...path);
 
-/** Links in `path` are followed inside the image's root. Throws `not-found`. */
-export async function mergedMembers(image: Image, path: string, options: CallOptions): Promise<MergedMembers> {
+/**
+ * Links in `path` are followed inside the image's root. With `fromTop` a file is looked for from the top layer down, one by
+ * one, and the answer does not rest on layers that cannot matter; a directory rests on all. Throws `not-found`.
+ */
+export async function mergedMembers(
+  image: Image,
+  { path, fromTop }: { readonly path: string; readonly fromTop: boolean },
+  options: CallOptions,
+): Promise<MergedMembers> {
+  const upper = fromTop && !IS_ROOT.test(path) ? await searchUpper(image, path, options) : undefined;
+  return (upper && fileOfUpper(image, path, upper)) ?? allMembers(image, path, options);
+}
+
+const IS_ROOT = /^[./]*$/;
+
+/** The member as it is with all layers; undefined where it is not one file by its own entry. */
+function fileOfUpper(image: Image, path: string, { found, gaps, layer }: FoundInUpper): MergedMembers | undefined {
+  const { tree, below } = found;
+  const depth = tree.layers.length - 1;
+  const top = stepTo(tree, depth, ROOT, new TextEncoder().encode(path));
+  if (top === NONE) return undefined;
+  const [member, ...more] = members(tree, depth, top);
+  const { layer: own, entry } = found.followed.content;
+  if (more.length > 0 || member?.content?.layer !== own || member.content.entry !== entry) return undefined;
+  const content = { ...member.content, layer: member.content.layer + below };
+  const incomplete = gaps.filter((gap) => gap.layer >= content.layer);
+  return { members: [{ ...member, content }], basis: { incomplete, unchecked: image.unchecked(layer) } };
+}
+
+async function allMembers(image: Image, path: string, options: CallOptions): Promise<MergedMembers> {
   const depth = image.layers.length - 1;
   const tree = await image.tree(depth, options);
   const top = stepTo(tree, depth, ROOT, new TextEncoder().encode(path));

@@ -1,5 +1,8 @@
 /** What commands ask of a registry: only what is needed for a right answer, each once. */
 import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { toFailure } from '../../../src/cli/failure.ts';
@@ -90,6 +93,19 @@ describe('requests of', () => {
   it('cat: all layers where they may matter', async () => {
     expect((await runCommand('cat', at('1'), 'usr/big')).out).toHaveLength(50_000);
     expect(asked()).toContain('image layer 1');
+  });
+
+  it.each([
+    ['extract', 'etc/motd', ['image layer 1']],
+    ['extract', 'etc', ['image layer 0', 'image layer 1']],
+    ['export', 'etc/motd', ['image layer 1']],
+  ])('%s %s: no layer below the one that decides', async (command, path, layers) => {
+    const folder = mkdtempSync(join(tmpdir(), 'cutaway-requests-'));
+    const to = command === 'extract' ? join(folder, 'out') : join(folder, 'out.tar');
+    expect((await runCommand(command, at('1'), path, command === 'extract' ? '--to' : '--output', to)).status).toBe(0);
+    if (command === 'extract') expect(readFileSync(join(to, 'etc/motd'), 'utf8')).toBe('second');
+    rmSync(folder, { recursive: true });
+    expect(asked().filter((name) => name.startsWith('image layer'))).toEqual(layers);
   });
 
   it('tags, catalog: the lists', async () => {

@@ -18,7 +18,7 @@ import { whiteoutKind } from '../whiteout.ts';
 const ONE_BY_ONE = 128;
 
 /** A path found by reading layers from the top down. */
-interface FoundFromTop {
+export interface FoundFromTop {
   /** The layers taken, from the lowest of them. */
   readonly tree: FileTree;
   /** How many layers of the image lie below those of `tree`. */
@@ -37,6 +37,8 @@ export class TopDown {
   private pending = false;
   /** Names on the way, as far as it is known. */
   private names: ReadonlySet<string>;
+  /** Was a directory at the path in the last look? Then no layer but the base decides. */
+  isDirectory = false;
 
   /** `count`: all layers of the image. */
   constructor(path: string, count: number) {
@@ -62,6 +64,7 @@ export class TopDown {
     applyLayers(tree, this.taken.toReversed());
     const followed = follow(tree, this.taken.length - 1, this.path);
     const { content, row } = followed;
+    this.isDirectory = row !== null && (!content || tree.layers[content.layer]?.type[content.entry] === TYPE.dir);
     if (row === null || !content) return undefined;
     const links = this.linksOf(followed, tree, content);
     if (!links) return undefined;

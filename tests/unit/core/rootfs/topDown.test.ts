@@ -1,8 +1,10 @@
 /** A path looked up from the top layer down: the answer that all layers give, from no more layers than decide it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyLayers, createFileTree } from '../../../../src/core/rootfs/fileTree.ts';
-import { follow } from '../../../../src/core/rootfs/follow.ts';
+import { type Member, members } from '../../../../src/core/rootfs/export/members.ts';
+import { applyLayers, createFileTree, type FileTree } from '../../../../src/core/rootfs/fileTree.ts';
+import { follow, stepTo } from '../../../../src/core/rootfs/follow.ts';
+import { ROOT } from '../../../../src/core/rootfs/tree/paths.ts';
 import { TopDown } from '../../../../src/core/rootfs/tree/topDown.ts';
 import { type EntrySpec, layerIndex } from '../../../fixtures/layerIndexBuilder.ts';
 import { runs } from '../../../fixtures/deep.ts';
@@ -30,6 +32,16 @@ const parents = fc.subarray(['a', 'b', 'c', 'a/b', 'b/a', 'c/a'].map((at): Entry
 const layer = fc.tuple(parents, fc.array(entry, { maxLength: 5 })).map((parts) => parts.flat());
 const layers = fc.array(layer, { minLength: 2, maxLength: 4 });
 
+/** What an archive of the path alone has; layers counted from the base. */
+function memberAt(tree: FileTree, wanted: string, below = 0): Member[] {
+  const depth = tree.layers.length - 1;
+  const found = members(tree, depth, stepTo(tree, depth, ROOT, new TextEncoder().encode(wanted)));
+  return found.map(({ content, ...rest }) => ({
+    ...rest,
+    ...(content && { content: { ...content, layer: content.layer + below } }),
+  }));
+}
+
 /** What is found, and after how many layers. */
 function fromTop(stack: readonly (readonly EntrySpec[])[], wanted: string) {
   const search = new TopDown(wanted, stack.length);
@@ -37,7 +49,9 @@ function fromTop(stack: readonly (readonly EntrySpec[])[], wanted: string) {
     const found = search.take(layerIndex(entries));
     if (!found) continue;
     const { content, path } = found.followed;
-    return { content: { ...content, layer: content.layer + found.below }, path, taken: i + 1 };
+    const { tree, below } = found;
+    const member = memberAt(tree, wanted, below);
+    return { content: { ...content, layer: content.layer + below }, path, member, taken: i + 1 };
   }
   return undefined;
 }
@@ -56,6 +70,8 @@ describe('from the top down', () => {
         applyLayers(tree, stack.map(layerIndex));
         const { content, path: at } = follow(tree, stack.length - 1, wanted);
         expect({ content: found.content, path: found.path }).toEqual({ content, path: at });
+        // Layers below may add to a directory.
+        if (found.member[0]?.type === 'file') expect(found.member).toEqual(memberAt(tree, wanted));
       }),
       { numRuns: runs(1_000, 4_000) },
     );
