@@ -1,4 +1,5 @@
 /** Previews of files: each kind shown for what it is, in both themes, and nothing active ever runs. */
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -245,6 +246,22 @@ themes('the packages view names the layer that brought each, and what was upgrad
     .getByRole('button', { name: 'layer 0' })
     .click();
   await expect(page.getByRole('option', { selected: true })).toHaveAccessibleName(/^(?!manifest|config|index)/);
+});
+
+preview('a bill of materials saved in the page is what the command line writes', async ({ page }) => {
+  await view(page, 'Packages');
+  const saveAs = page.getByRole('group', { name: 'Save the packages as' });
+  for (const [name, option] of [
+    ['SPDX', '--spdx'],
+    ['CycloneDX', '--cyclonedx'],
+  ] as const) {
+    const saving = page.waitForEvent('download');
+    await saveAs.getByRole('button', { name }).click();
+    const saved = readFileSync(await (await saving).path(), 'utf8');
+    const written = spawnSync(process.execPath, ['dist/cli/cutaway.js', 'packages', archive, option]).stdout.toString();
+    expect(written).toContain('zlib1g');
+    expect(saved).toBe(written);
+  }
 });
 
 test('an attestation is tables tied to its image', async ({ page }) => {

@@ -18,7 +18,7 @@ export function toSpdx(packages: readonly BilledPackage[], image: BilledImage): 
     dataLicense: 'CC0-1.0',
     SPDXID: 'SPDXRef-DOCUMENT',
     name: image.name,
-    ...(image.caveats.length > 0 && { comment: `Not all layers were read: ${image.caveats.join('; ')}.` }),
+    ...(image.caveats.length > 0 && { comment: caveatText(image.caveats) }),
     documentNamespace: `https://spdx.org/spdxdocs/cutaway-${image.digest.replace(/[^A-Za-z0-9.-]/g, '-')}`,
     creationInfo: { created: spdxTime(image.created), creators: ['Tool: cutaway'] },
     packages: [root(image), ...entries],
@@ -29,6 +29,10 @@ export function toSpdx(packages: readonly BilledPackage[], image: BilledImage): 
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
+
+/** One sentence: a caveat may bring a full stop of its own. */
+const caveatText = (caveats: readonly string[]) =>
+  `Not all layers were read: ${caveats.map((caveat) => caveat.replace(/\.$/, '')).join('; ')}.`;
 
 /** SPDX and CycloneDX take times in UTC to the second. */
 export function spdxTime(created: string | null): string {

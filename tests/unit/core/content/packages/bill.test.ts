@@ -117,6 +117,10 @@ describe('bills', () => {
     expect(JSON.parse(toSpdx([], told)).comment).toBe(
       'Not all layers were read: layer 0 was not read; layer 1 was only listed.',
     );
+    const sentences = { ...image, caveats: ['layer 0: It is cut off.', 'layer 1: It is missing.'] };
+    expect(JSON.parse(toSpdx([], sentences)).comment).toBe(
+      'Not all layers were read: layer 0: It is cut off; layer 1: It is missing.',
+    );
     const { properties } = JSON.parse(toCycloneDX([], told)).metadata;
     expect(properties).toEqual(told.caveats.map((value) => ({ name: 'cutaway:caveat', value })));
     for (const write of [toSpdx, toCycloneDX]) expect(write([], image)).not.toMatch(/caveat|Not all layers/);
