@@ -225,5 +225,6 @@ test('what applying layers finds is a finding, and layers that nobody read are n
   await dropPaths(page, [two]);
   await expect(heading.locator('header')).toContainText('no findings so far; the entries of 2 layers were not read');
   await view(page, 'Overview');
-  await expect(fact(page, 'Findings')).toContainText('no findings so far; the entries of 1 layer were not read');
+  // What Overview reads is no longer counted; how soon the other image follows is not promised.
+  await expect(fact(page, 'Findings')).toHaveText(/no findings( so far; the entries of 1 layer were not read)?$/);
 });
