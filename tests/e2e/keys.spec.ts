@@ -277,6 +277,21 @@ const TRIES: Readonly<Record<string, (tried: Try) => Promise<void>>> = {
     await press();
     await expect(page.getByRole('region', { name: 'Open file' })).toBeHidden();
   },
+  async 'close the open package'({ page, press }) {
+    await at(page, 'Packages');
+    await page.keyboard.press('Enter');
+    const details = page.getByRole('region', { name: /^Package / });
+    await expect(details).toBeVisible();
+    await press();
+    await expect(details).toBeHidden();
+    await expect(tree(page)).toBeFocused();
+    // From inside the details too; the focus goes back to the list.
+    await page.keyboard.press('Enter');
+    await details.getByRole('button', { name: 'Close the package' }).focus();
+    await press();
+    await expect(details).toBeHidden();
+    await expect(tree(page)).toBeFocused();
+  },
   async 'filter tags or repositories'({ page, press }) {
     await demo(page, 'demo');
     await press();

@@ -38,6 +38,10 @@ export function RecordTable<T>(props: RecordTableProps<T>) {
   const drawn = useMemo(() => columns.map((column) => toTreeColumn(column, sorted)), [columns, sorted]);
   const place = sorted.indexOf((chosen ?? own) as T);
   const at = (id: RowID) => itemAt(sorted, Number(id));
+  const choose = (id: RowID) => {
+    setOwn(at(id));
+    onChoose?.(at(id));
+  };
   return (
     <TreeTable
       label={label}
@@ -47,12 +51,13 @@ export function RecordTable<T>(props: RecordTableProps<T>) {
       selected={place < 0 ? null : place}
       sort={sort ?? { key: '', order: 'ascending' }}
       onSort={onSort ?? setOwnSort}
-      onSelect={(id) => {
-        setOwn(at(id));
-        onChoose?.(at(id));
-      }}
+      onSelect={choose}
       onToggle={() => undefined}
-      onAct={(id) => onAct?.(at(id))}
+      onAct={(id) => {
+        // Enter may be the first key in a list where nothing was chosen yet.
+        if (at(id) !== chosen) choose(id);
+        onAct?.(at(id));
+      }}
     />
   );
 }

@@ -65,6 +65,7 @@ export const KEYS: readonly (readonly [group: string, hints: readonly KeyHint[]]
       { keys: ['Esc'], does: 'close the open file' },
     ],
   ],
+  ['Packages', [{ keys: ['Esc'], does: 'close the open package' }]],
   [
     'In a registry',
     [

@@ -2,9 +2,10 @@
  * The files view: the root filesystem at the depth of the water line, or one layer by itself, as one tree; an opened
  * file below it.
  */
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { visibleText } from '../../../core/oci/text.ts';
 import { ActionButton } from '../../parts/controls/ActionButton.tsx';
+import { useEscape } from '../../parts/controls/useEscape.ts';
 import { useBox } from '../../parts/useBox.ts';
 import { closeFile, select } from '../../state/appState.ts';
 import { setSettings, useSettings } from '../../state/settings.ts';
@@ -126,18 +127,6 @@ function NoFile({ path, place, onClose }: NoFileProps) {
       <ActionButton onClick={onClose}>Close</ActionButton>
     </section>
   );
-}
-
-function useEscape(close: (() => void) | undefined) {
-  useEffect(() => {
-    if (!close) return;
-    const onKeyDown = (event: KeyboardEvent) => {
-      const typing = event.target instanceof HTMLInputElement;
-      if (event.key === 'Escape' && !event.defaultPrevented && !typing) close();
-    };
-    addEventListener('keydown', onKeyDown);
-    return () => removeEventListener('keydown', onKeyDown);
-  });
 }
 
 /** An index, or an object without layers, is selected. */

@@ -1,6 +1,7 @@
 /** PackageDetails: all that the database says about the chosen package, below the table. */
 import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import { PathLink } from '../../elements/links/PathLink.tsx';
+import { useEscape } from '../../parts/controls/useEscape.ts';
 import { Fact } from '../../parts/facts/Facts.tsx';
 import { formatCount, formatExactBytes } from '../../parts/format.ts';
 import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
@@ -15,6 +16,7 @@ interface PackageDetailsProps {
 
 export function PackageDetails({ chosen, slotID, image, onClose }: PackageDetailsProps) {
   const { name, version, summary, depends, fileCount } = chosen;
+  useEscape(onClose);
   return (
     <section
       aria-label={`Package ${visibleText(name)}`}
