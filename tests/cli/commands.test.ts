@@ -516,7 +516,7 @@ describe('serving', () => {
       }),
     );
     expect(result.result.status).toBe(2);
-    expect(result.result.err).toContain('EADDRINUSE');
+    expect(result.result.err).toContain('another program uses this port; use --port 0 for any free one');
   });
 
   it('refuses an input that is not there before it starts', async () => {

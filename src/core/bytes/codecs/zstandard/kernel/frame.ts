@@ -54,6 +54,11 @@ function numberAt(at: usize, bytes: usize): u64 {
   return bytes === 0 ? 0 : bytes === 8 ? load<u64>(at) : load<u64>(at) & (((<u64>1) << (8 * bytes)) - 1);
 }
 
+/** Whether the frame said another size than that of so much content at the end of this block. */
+export function misses(given: u64): bool {
+  return given > frame.size || (frame.last && given < frame.size);
+}
+
 /** False where the input ends before. */
 export function readBlockHeader(): bool {
   if (!Input.has(3)) return false;
@@ -61,8 +66,9 @@ export function readBlockHeader(): bool {
   const kind = (header >> 1) & 3;
   frame.last = (header & 1) !== 0;
   frame.left = header >> 3;
-  const tooMuch = kind < 2 && frame.sized && frame.given + frame.left > frame.size;
-  if (kind === 3 || frame.left > frame.blockMax || tooMuch) {
+  // What a raw block or a run comes to is known before its first byte is given.
+  const misfits = kind < 2 && frame.sized && misses(frame.given + frame.left);
+  if (kind === 3 || frame.left > frame.blockMax || misfits) {
     frame.fail(Problem.Damaged);
     return true;
   }

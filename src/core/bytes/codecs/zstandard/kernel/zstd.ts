@@ -4,7 +4,7 @@
  * input used up, and what is wrong. Content stays where it is until the next step.
  */
 import { sum, sumSoFar } from './checksum.ts';
-import { readBlockHeader, readHeader } from './frame.ts';
+import { misses, readBlockHeader, readHeader } from './frame.ts';
 import { readLiterals } from './literals.ts';
 import { writeMeanings } from './meanings.ts';
 import { ANSWER, BLOCK_BYTES, growTo, INPUT, RING } from './memory.ts';
@@ -145,9 +145,9 @@ function take(start: usize): void {
 
 function endBlock(start: usize): void {
   take(start);
-  if (frame.sized && (frame.given > frame.size || (frame.last && frame.given < frame.size))) {
-    // Too much only of a block that told its size late: none of it is content.
-    if (frame.given > frame.size) frame.at = start;
+  if (frame.sized && misses(frame.given)) {
+    // Only of a block that told its size late: as with the library, none of it is content.
+    frame.at = start;
     frame.fail(Problem.Damaged);
   } else frame.mode = frame.last ? (frame.checked ? Mode.Checksum : Mode.End) : Mode.Block;
 }
