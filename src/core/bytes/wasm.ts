@@ -32,6 +32,8 @@ export function loadWasm(name: WasmName): Promise<WebAssembly.Module | undefined
 }
 
 async function compile(name: WasmName): Promise<WebAssembly.Module | undefined> {
+  // Some browsers lack it altogether, where they are locked down.
+  if (typeof WebAssembly === 'undefined') return undefined;
   const module = await loader?.(name);
   if (module === undefined || module instanceof WebAssembly.Module) return module;
   return WebAssembly.compile(module);

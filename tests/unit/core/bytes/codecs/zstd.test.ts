@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { zstd } from '../../../../../src/core/bytes/codecs/zstd.ts';
 import { loadWasm, registerWasm, type WasmName } from '../../../../../src/core/bytes/wasm.ts';
 import { builtWasm } from '../../../../fixtures/wasm.ts';
@@ -31,6 +31,15 @@ it('asks the host again where a file could not be had this time', async () => {
 it('says that wasm is barred where neither kernel is to be had', async () => {
   registerWasm(undefined);
   await expect(zstd.decoder()).rejects.toThrow('zstd cannot be read: its decoder could not be loaded');
+  registerWasm(builtWasm);
+});
+
+it('says so too where the browser has no WebAssembly at all', async () => {
+  registerWasm(builtWasm);
+  vi.stubGlobal('WebAssembly', undefined);
+  await expect(zstd.decoder()).rejects.toThrow('zstd cannot be read: its decoder could not be loaded');
+  expect(await loadWasm('inflate')).toBeUndefined();
+  vi.unstubAllGlobals();
   registerWasm(builtWasm);
 });
 
