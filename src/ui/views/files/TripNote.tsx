@@ -1,4 +1,5 @@
 /** The hops of the link that was followed last, or why it leads nowhere. */
+import { CloseButton } from '../../parts/controls/CloseButton.tsx';
 import { visibleText } from '../../../core/oci/text.ts';
 import { setFiles, type Trip } from './filesState.ts';
 
@@ -18,14 +19,7 @@ export function TripNote({ trip }: { readonly trip: Trip }) {
         {problem !== undefined && <span className="text-error">✕ {visibleText(problem)} </span>}
         <span className="break-all font-mono text-ink-2">{trip.followed.hops.map(visibleText).join('   ')}</span>
       </span>
-      <button
-        type="button"
-        aria-label="Close this note"
-        className="size-6 text-ink-2 hover:text-ink"
-        onClick={() => setFiles({ trip: null })}
-      >
-        ✕
-      </button>
+      <CloseButton label="Close this note" onClose={() => setFiles({ trip: null })} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** PackageDetails: all that the database says about the chosen package, below the table. */
 import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import { PathLink } from '../../elements/links/PathLink.tsx';
+import { CloseButton } from '../../parts/controls/CloseButton.tsx';
 import { useEscape } from '../../parts/controls/useEscape.ts';
 import { Fact } from '../../parts/facts/Facts.tsx';
 import { formatCount, formatExactBytes } from '../../parts/format.ts';
@@ -26,15 +27,7 @@ export function PackageDetails({ chosen, slotID, image, onClose }: PackageDetail
         <h3 className="min-w-0 flex-1 break-all font-medium font-mono">
           {visibleText(name)} <span className="font-normal text-ink-2">{visibleText(version)}</span>
         </h3>
-        <button
-          type="button"
-          aria-label="Close the package"
-          title="Close"
-          className="size-6 text-ink-2"
-          onClick={onClose}
-        >
-          ✕
-        </button>
+        <CloseButton label="Close the package" byKey onClose={onClose} />
       </div>
       {summary !== null && <p className="text-ink-2">{visibleText(summary)}</p>}
       <dl className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(min(100%,220px),1fr))] gap-x-6 gap-y-2">

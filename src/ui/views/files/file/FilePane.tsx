@@ -4,6 +4,7 @@ import { visibleText } from '../../../../core/oci/text.ts';
 import type { FileRef } from '../../../../engine/engine.ts';
 import { goInside, patchSlot, type Slot } from '../../../state/appState.ts';
 import { save } from '../../../state/save/save.ts';
+import { CloseButton } from '../../../parts/controls/CloseButton.tsx';
 import { Toolbar } from '../../../parts/controls/Toolbar.tsx';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { InsideTrail } from '../../../previews/inside/InsideTrail.tsx';
@@ -105,15 +106,7 @@ function FileBar({ path, layer, size, onSave, onClose, children }: FileBarProps)
         <button type="button" className="h-6 text-accent text-sm hover:underline" onClick={onSave}>
           Download
         </button>
-        <button
-          type="button"
-          aria-label="Close the file"
-          title="Close (Esc)"
-          className="grid size-6 place-items-center text-ink-2 hover:text-ink"
-          onClick={onClose}
-        >
-          ✕
-        </button>
+        <CloseButton label="Close the file" byKey onClose={onClose} />
       </Toolbar>
     </div>
   );
